@@ -1,0 +1,2 @@
+//! bienban reads raw Vietnamese news about meetings and gives structured records.
+pub mod record;
