@@ -1,3 +1,4 @@
 //! bienban reads raw Vietnamese news about meetings and gives structured records.
+pub mod layout;
 pub mod record;
 pub mod text;
