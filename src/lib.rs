@@ -1,4 +1,45 @@
-//! bienban reads raw Vietnamese news about meetings and gives structured records.
+//! bienban (*biên bản*, minutes) reads raw Vietnamese news about meetings and gives structured records: who, what was reported,
+//! what was assigned; each value with its place in the text and the rule that found it.
+//!
+//! An article goes through the house room by room; each stage is a function from one type to the next.
+//!
+//! ```text
+//! bytes ─ decode ─ text ─ layout ─ token ─ lexicon ─ grammar ─ discourse ─ assemble
+//!         Decoded  Text   Layout   Tokens  Symbols   Mentions  Statements  Record
+//! ```
+//!
+//! 1. [`decode`]: bytes to Unicode.
+//! 2. [`text`]: Unicode to its normal form, with a way back to the source's code points.
+//! 3. [`layout`]: paragraphs and units, the pieces that get a label.
+//! 4. [`token`]: syllables, numbers, punctuation.
+//! 5. [`lexicon`]: words of the lists, as symbols: sets of classes.
+//! 6. [`grammar`]: patterns over symbols find people, offices, bodies, acts, dates.
+//! 7. [`discourse`]: who speaks, and what each unit therefore is: result, task, attendance, …
+//! 8. [`assemble`]: mentions become people and bodies, units become results and tasks: the [`record`].
+//!
+//! All language lives in rule files, which [`rules`] loads; [`Extractor`] runs the stages.
+
+pub mod assemble;
+pub mod decode;
+pub mod discourse;
+pub mod engine;
+pub mod grammar;
 pub mod layout;
+pub mod lexicon;
 pub mod record;
+pub mod rules;
 pub mod text;
+pub mod token;
+
+pub use engine::Extractor;
+pub use record::Record;
+
+/// Bytes as lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        // Writing into a string never fails.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}

@@ -35,7 +35,7 @@ pub struct Record {
 }
 
 /// Where the article came from, and what read it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Source {
     /// The path as given on the command line, or `-` for standard input.
     pub path: String,

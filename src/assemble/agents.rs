@@ -1,0 +1,128 @@
+//! Agents: who it is that acts, where a name, an office alone (`đồng chí Bí thư Tỉnh ủy`) or a pronoun stands.
+
+use rustc_hash::FxHashMap;
+
+use super::people::{Office, People, offices};
+use super::view::{Tokens, View};
+use crate::grammar::Find;
+use crate::record::Role;
+
+/// Who is meant by the words in an agent's place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Who {
+    /// People of the record, by number: one, or several who act together.
+    People(Vec<usize>),
+    /// Words that name no person of the record: a body, a report, an unnamed holder.
+    Words(Tokens),
+}
+
+/// Who acts in each act, and who the unnamed holders are.
+pub(super) struct Agents<'a> {
+    /// By number of the act into the article's finds.
+    acts: FxHashMap<usize, Who>,
+    holders: Vec<(Tokens, &'a Find, usize)>,
+    roles: Vec<(usize, Role)>,
+}
+
+impl<'a> Agents<'a> {
+    pub fn resolve(view: &View<'a>, people: &People) -> Agents<'a> {
+        let mut out = Agents { acts: FxHashMap::default(), holders: Vec::new(), roles: Vec::new() };
+        let grammar = &view.rules.grammar;
+        let mentions = &view.analysis.mentions;
+        for (unit, find) in view.finds().filter(|(_, find)| grammar.is(find, view.terms.holder)) {
+            if let Some(person) = holder(view, people, unit, find) {
+                out.holders.push((find.tokens.clone(), find, person));
+            }
+        }
+        let mut last_actor: Option<Who> = None;
+        for unit in 0..view.units() {
+            let range = mentions.unit_finds[unit].clone();
+            let mut acts: Vec<usize> = range.filter(|&n| grammar.is(&mentions.finds[n], view.terms.act)).collect();
+            acts.sort_by_key(|&n| (mentions.finds[n].tokens.end, mentions.finds[n].tokens.start));
+            for number in acts {
+                let act = &mentions.finds[number];
+                let Some(tokens) = view.capture(act, view.terms.groups.who) else { continue };
+                let who = out.who(view, people, unit, &tokens, last_actor.as_ref());
+                if let (Who::People(numbers), Some(role)) = (&who, view.setting(act, "role").and_then(role)) {
+                    out.roles.extend(numbers.iter().map(|&n| (n, role)));
+                }
+                last_actor = Some(who.clone());
+                out.acts.insert(number, who);
+            }
+        }
+        out
+    }
+
+    fn who(&self, view: &View<'a>, people: &People, unit: usize, tokens: &Tokens, last: Option<&Who>) -> Who {
+        let named = people.all_mentioned(tokens);
+        if !named.is_empty() {
+            return Who::People(named);
+        }
+        let inside = |t: &Tokens| tokens.start <= t.start && t.end <= tokens.end;
+        if let Some((.., person)) = self.holders.iter().find(|(t, ..)| inside(t)) {
+            return Who::People(vec![*person]);
+        }
+        let anaphor = view.within(unit, view.terms.anaphor, tokens.clone()).next().is_some();
+        match last {
+            Some(last @ Who::People(_)) if anaphor => last.clone(),
+            _ if anaphor => people.last_before(tokens.start).map_or(Who::Words(tokens.clone()), |n| Who::People(vec![n])),
+            _ => Who::Words(tokens.clone()),
+        }
+    }
+
+    /// Who did the act with this number.
+    pub fn of_act(&self, act: usize) -> Option<&Who> {
+        self.acts.get(&act)
+    }
+
+    /// Where `person` is meant by an office alone.
+    pub fn holders_of(&self, person: usize) -> impl Iterator<Item = (Tokens, &'a Find)> {
+        self.holders.iter().filter(move |(.., p)| *p == person).map(|(tokens, find, _)| (tokens.clone(), *find))
+    }
+
+    pub fn roles_of(&self, person: usize) -> impl Iterator<Item = Role> {
+        self.roles.iter().filter(move |(p, _)| *p == person).map(|(_, role)| *role)
+    }
+
+    /// Everyone with `role`, each once, in order of first appearance.
+    pub fn with_role(&self, role: Role) -> Vec<usize> {
+        let mut out: Vec<usize> = self.roles.iter().filter(|(_, r)| *r == role).map(|(p, _)| *p).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+}
+
+/// The person who holds the office that `find` names: the title must be one of theirs, and so must the body where both name one.
+/// Among several the one named last before it, else the first after it.
+fn holder(view: &View<'_>, people: &People, unit: usize, find: &Find) -> Option<usize> {
+    let mut wanted: Vec<Office> = Vec::new();
+    for position in view.within(unit, view.terms.position, find.tokens.clone()) {
+        offices(view, position, &mut |office| wanted.push(office));
+    }
+    let fits = |office: &Office| {
+        wanted.iter().any(|w| {
+            let bodies = w.body_key.is_empty()
+                || office.body_key.is_empty()
+                || w.body_key.starts_with(&office.body_key)
+                || office.body_key.starts_with(&w.body_key);
+            w.title_key == office.title_key && bodies
+        })
+    };
+    let holds = |n: &usize| people.entries[*n].offices.iter().any(fits);
+    let candidates: Vec<usize> = (0..people.entries.len()).filter(holds).collect();
+    let latest = |n: &usize| people.last_mention_before(*n, find.tokens.start);
+    candidates.iter().copied().filter(|n| latest(n).is_some()).max_by_key(latest).or(candidates.first().copied())
+}
+
+fn role(name: &str) -> Option<Role> {
+    Some(match name {
+        "chair" => Role::Chair,
+        "attend" => Role::Attend,
+        "report" => Role::Report,
+        "speak" => Role::Speak,
+        "direct" => Role::Direct,
+        "receive" => Role::Receive,
+        _ => return None,
+    })
+}

@@ -1,0 +1,163 @@
+//! Bodies: one entry per body, with every place where it is named.
+
+use rustc_hash::FxHashMap;
+
+use super::view::{Tokens, View, key};
+use crate::grammar::Find;
+use crate::record::{Body, Mention};
+
+/// The bodies of an article in order of first appearance.
+pub(super) struct Bodies {
+    entries: Vec<Entry>,
+    /// By the tokens of a mention.
+    by_tokens: FxHashMap<Tokens, usize>,
+}
+
+struct Entry {
+    key: String,
+    name: String,
+    kind: Option<String>,
+    level: Option<String>,
+    place: Option<String>,
+    mentions: Vec<Mention>,
+}
+
+impl Bodies {
+    pub fn gather(view: &View<'_>) -> Bodies {
+        let bodies = view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.body));
+        let mut found: Vec<(Tokens, &Find)> = bodies.map(|(_, find)| (find.tokens.clone(), find)).collect();
+        found.sort_by_key(|(tokens, _)| (tokens.start, std::cmp::Reverse(tokens.end)));
+        let mut out = Bodies { entries: Vec::new(), by_tokens: FxHashMap::default() };
+        let mut by_key: FxHashMap<String, usize> = FxHashMap::default();
+        for (tokens, find) in found {
+            if out.by_tokens.contains_key(&tokens) {
+                continue;
+            }
+            let key = canonical(view, &tokens);
+            let number = *by_key.entry(key).or_insert_with_key(|key| {
+                out.entries.push(Entry::new(view, find, &tokens, key.clone()));
+                out.entries.len() - 1
+            });
+            let entry = &mut out.entries[number];
+            let mention = view.mention(&tokens, find);
+            if mention.text.chars().count() > entry.name.chars().count() {
+                entry.name = mention.text.clone();
+            }
+            entry.mentions.push(mention);
+            out.by_tokens.insert(tokens, number);
+        }
+        out.join_short_forms();
+        out
+    }
+
+    /// A short form (`Tỉnh ủy`) belongs to the one body of the article that begins with it (`Tỉnh ủy Lào Cai`), if there is just one.
+    fn join_short_forms(&mut self) {
+        let target: Vec<usize> = (0..self.entries.len())
+            .map(|short| {
+                let prefix = format!("{} ", self.entries[short].key);
+                let mut longer = (0..self.entries.len()).filter(|&long| self.entries[long].key.starts_with(&prefix));
+                match (longer.next(), longer.next()) {
+                    (Some(long), None) => long,
+                    _ => short,
+                }
+            })
+            .collect();
+        let end = |mut n: usize| {
+            // Keys grow along the way, so it ends.
+            while target[n] != n {
+                n = target[n];
+            }
+            n
+        };
+        let mut place = vec![usize::MAX; self.entries.len()];
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut taken: Vec<Option<Entry>> = std::mem::take(&mut self.entries).into_iter().map(Some).collect();
+        for n in 0..taken.len() {
+            let root = end(n);
+            if place[root] == usize::MAX {
+                place[root] = entries.len();
+                let mut entry = taken[root].take();
+                if let Some(entry) = &mut entry {
+                    entry.mentions.sort_by_key(|m| m.span);
+                }
+                entries.extend(entry);
+            }
+            place[n] = place[root];
+            if let Some(short) = taken[n].take() {
+                let entry = &mut entries[place[root]];
+                entry.kind = entry.kind.take().or(short.kind);
+                entry.level = entry.level.take().or(short.level);
+                entry.mentions.extend(short.mentions);
+                entry.mentions.sort_by_key(|m| m.span);
+            }
+        }
+        self.entries = entries;
+        for number in self.by_tokens.values_mut() {
+            *number = place[*number];
+        }
+    }
+
+    /// The id of the body mentioned by exactly these tokens.
+    pub fn id(&self, tokens: &Tokens) -> Option<String> {
+        self.by_tokens.get(tokens).map(|n| format!("b{}", n + 1))
+    }
+
+    /// The ids of the bodies mentioned within `tokens`, in order of their numbers, each once.
+    pub fn ids_within(&self, tokens: &Tokens) -> Vec<String> {
+        let inside = |t: &Tokens| tokens.start <= t.start && t.end <= tokens.end;
+        let mut numbers: Vec<usize> = self.by_tokens.iter().filter(|(t, _)| inside(t)).map(|(_, &n)| n).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers.into_iter().map(|n| format!("b{}", n + 1)).collect()
+    }
+
+    pub fn finish(self) -> Vec<Body> {
+        let body = |(number, entry): (usize, Entry)| Body {
+            id: format!("b{}", number + 1),
+            name: entry.name,
+            kind: entry.kind,
+            level: entry.level,
+            place: entry.place,
+            mentions: entry.mentions,
+        };
+        self.entries.into_iter().enumerate().map(body).collect()
+    }
+}
+
+impl Entry {
+    fn new(view: &View<'_>, find: &Find, tokens: &Tokens, key: String) -> Entry {
+        let mut entry = Entry { key, name: String::new(), kind: None, level: None, place: None, mentions: Vec::new() };
+        for word in words(view, tokens) {
+            if let Some(attributes) = view.attributes(&word) {
+                entry.kind = entry.kind.take().or_else(|| attributes.kind.clone());
+                entry.level = entry.level.take().or_else(|| attributes.level.clone());
+            }
+        }
+        entry.place = view.capture(find, view.terms.groups.place).map(|tokens| view.slice(&tokens).to_owned());
+        entry
+    }
+}
+
+/// The words of lists that `tokens` are made of, longest first at each place, as the lexicon cuts them.
+fn words(view: &View<'_>, tokens: &Tokens) -> Vec<Tokens> {
+    let mut out = Vec::new();
+    let mut at = tokens.start;
+    while at < tokens.end {
+        let longest = (at + 1..=tokens.end.min(at + 8)).rev().find(|&end| view.attributes(&(at..end)).is_some());
+        let end = longest.unwrap_or(at + 1);
+        out.push(at..end);
+        at = end;
+    }
+    out
+}
+
+/// The name in a form that its spellings share: abbreviations written out, lower case.
+fn canonical(view: &View<'_>, tokens: &Tokens) -> String {
+    let mut text = String::new();
+    for word in words(view, tokens) {
+        let written = view.attributes(&word).and_then(|a| a.canonical.as_deref()).unwrap_or(view.slice(&word));
+        text.push_str(written);
+        text.push(' ');
+    }
+    key(&text)
+}

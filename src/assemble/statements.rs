@@ -1,0 +1,174 @@
+//! Statements: labelled units become results and tasks.
+
+use super::agents::{Agents, Who};
+use super::bodies::Bodies;
+use super::dates::Dates;
+use super::people::People;
+use super::view::{Tokens, View};
+use crate::discourse::Label;
+use crate::grammar::Find;
+use crate::record::{Agent, Assignee, Figure, Polarity, ResultItem, Task};
+
+/// All results and tasks, in the order of their units.
+pub(super) fn statements(
+    view: &View<'_>,
+    bodies: &Bodies,
+    people: &People,
+    agents: &Agents<'_>,
+    dates: &Dates,
+) -> (Vec<ResultItem>, Vec<Task>) {
+    let room = Room { view, bodies, people, agents, dates };
+    let (mut results, mut tasks) = (Vec::new(), Vec::new());
+    for (unit, labelled) in view.analysis.statements.labels.iter().enumerate() {
+        let rule = match labelled.rule {
+            Some(rule) => view.rules.discourse.votes[rule as usize].id.clone(),
+            None => GOES_ON.to_owned(),
+        };
+        match labelled.label {
+            Label::Result => results.push(room.result(unit, results.len() + 1, rule)),
+            Label::Task => tasks.push(room.task(unit, tasks.len() + 1, rule)),
+            _ => {}
+        }
+    }
+    (results, tasks)
+}
+
+/// The rule of a unit that has its label from the units around it alone: the points of steps between labels.
+pub const GOES_ON: &str = "discourse.goes-on";
+
+struct Room<'r> {
+    view: &'r View<'r>,
+    bodies: &'r Bodies,
+    people: &'r People,
+    agents: &'r Agents<'r>,
+    dates: &'r Dates,
+}
+
+impl Room<'_> {
+    fn result(&self, unit: usize, number: usize, rule: String) -> ResultItem {
+        let view = self.view;
+        let piece = view.unit_piece(unit);
+        let figures = view.of_class(unit, view.terms.figure).map(|find| self.figure(find)).collect();
+        let polarity = if view.unit_has(unit, view.terms.shortcoming) {
+            Polarity::Shortcoming
+        } else if view.unit_has(unit, view.terms.achievement) {
+            Polarity::Achievement
+        } else {
+            Polarity::State
+        };
+        ResultItem {
+            id: format!("r{number}"),
+            text: piece.text,
+            span: piece.span,
+            polarity,
+            source: self.speaker(unit, &["report", "speak", "direct"]),
+            period: view.of_class(unit, view.terms.period).next().map(|find| view.piece(&find.tokens)),
+            figures,
+            bodies: self.bodies_of(unit),
+            rule,
+        }
+    }
+
+    fn task(&self, unit: usize, number: usize, rule: String) -> Task {
+        let view = self.view;
+        let piece = view.unit_piece(unit);
+        let directive = view.of_class(unit, view.terms.act).filter(|act| view.setting(act, "opens") == Some("direct")).last();
+        let action = directive.and_then(|act| {
+            let unit_end = view.analysis.unit_tokens[unit].end;
+            (act.tokens.end < unit_end).then(|| view.slice(&(act.tokens.end..unit_end)).trim_matches([',', ':', ' ', '"']).to_owned())
+        });
+        Task {
+            id: format!("t{number}"),
+            action: Some(action.unwrap_or_else(|| piece.text.clone())),
+            text: piece.text,
+            span: piece.span,
+            assigner: self.speaker(unit, &["direct", "speak", "report"]),
+            assignees: self.assignees(unit),
+            deadline: view.of_class(unit, view.terms.deadline).next().map(|find| self.dates.date(view, find)),
+            bodies: self.bodies_of(unit),
+            rule,
+        }
+    }
+
+    /// Whose words the unit is: who acts in it, else who opened the account to which it belongs. Acts of the kinds named
+    /// first are asked first.
+    fn speaker(&self, unit: usize, kinds: &[&str]) -> Option<Agent> {
+        let view = self.view;
+        let mentions = &view.analysis.mentions;
+        for kind in kinds {
+            let acts = mentions.unit_finds[unit].clone().filter(|&n| {
+                let find = &mentions.finds[n];
+                view.rules.grammar.is(find, view.terms.act) && view.setting(find, "opens") == Some(kind)
+            });
+            if let Some(who) = acts.filter_map(|act| self.agents.of_act(act)).next_back() {
+                return self.agent(who);
+            }
+        }
+        let account = view.analysis.statements.accounts.after[unit].as_ref()?;
+        kinds.contains(&account.kind.as_str()).then(|| self.agents.of_act(account.act)).flatten().and_then(|who| self.agent(who))
+    }
+
+    fn agent(&self, who: &Who) -> Option<Agent> {
+        match who {
+            Who::People(numbers) => numbers.first().map(|&n| Agent::Person { person: People::id(n) }),
+            Who::Words(tokens) => Some(match self.bodies.id(tokens) {
+                Some(body) => Agent::Body { body },
+                None => Agent::Text(self.view.piece(tokens)),
+            }),
+        }
+    }
+
+    fn assignees(&self, unit: usize) -> Vec<Assignee> {
+        let view = self.view;
+        let mut found: Vec<Tokens> = Vec::new();
+        for find in view.of_class(unit, view.terms.assignee) {
+            for (_, tokens) in view.analysis.mentions.captures_of(find) {
+                if !found.contains(tokens) {
+                    found.push(tokens.clone());
+                }
+            }
+        }
+        found.sort_by_key(|tokens| tokens.start);
+        let assignee = |tokens: Tokens| {
+            let piece = view.piece(&tokens);
+            let person = self.people.mentioned(&tokens).map(People::id);
+            let body = if person.is_none() { self.bodies.id(&tokens) } else { None };
+            Assignee { person, body, text: piece.text, span: piece.span }
+        };
+        found.into_iter().map(assignee).collect()
+    }
+
+    fn bodies_of(&self, unit: usize) -> Vec<String> {
+        self.bodies.ids_within(&self.view.analysis.unit_tokens[unit])
+    }
+
+    fn figure(&self, find: &Find) -> Figure {
+        let view = self.view;
+        let piece = view.piece(&find.tokens);
+        let value = view.capture(find, view.terms.groups.value).map(|tokens| view.slice(&tokens));
+        let unit = view.capture(find, view.terms.groups.unit).map(|tokens| view.slice(&tokens).to_owned());
+        Figure { text: piece.text, span: piece.span, value: value.and_then(value_of), unit }
+    }
+}
+
+/// The value of a number as Vietnamese writes it: points between thousands, a comma before decimals. A single point followed
+/// by other than three digits is a decimal point, as some papers write it.
+fn value_of(text: &str) -> Option<f64> {
+    let thousands = text.split(',').next().is_some_and(|whole| whole.split('.').skip(1).all(|part| part.len() == 3));
+    let plain = if thousands { text.replace('.', "").replace(',', ".") } else { text.replace(',', "") };
+    plain.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::value_of;
+
+    #[test]
+    fn numbers_are_read_as_written_in_vietnamese() {
+        assert_eq!(value_of("9,5"), Some(9.5));
+        assert_eq!(value_of("13.552"), Some(13_552.0));
+        assert_eq!(value_of("10.943,8"), Some(10_943.8));
+        assert_eq!(value_of("8.5"), Some(8.5));
+        assert_eq!(value_of("1.2.3"), None);
+    }
+}

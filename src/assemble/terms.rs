@@ -1,0 +1,104 @@
+//! The terms of the contract between rule files and this code: classes and groups that assembly acts upon.
+
+use crate::grammar::GroupId;
+use crate::rules::Rules;
+use crate::rules::class::ClassId;
+
+/// Class and group numbers, looked up once. A class that no rule gives is never found, and so nothing of it is assembled.
+#[derive(Debug)]
+pub struct Terms {
+    /// A named human; groups `name`, `honorific`, `rank`, `degree`; the offices are the `position` finds inside.
+    pub person: ClassId,
+    /// An office holder without a name; the offices are the `position` finds inside.
+    pub holder: ClassId,
+    /// Words that stand for whoever spoke last (*đồng chí*, *ông*).
+    pub anaphor: ClassId,
+    /// An office; groups `title`, `body`, `body_b`.
+    pub position: ClassId,
+    pub body: ClassId,
+    /// Something done by `who`; the rule sets `role` and perhaps `opens`.
+    pub act: ClassId,
+    pub meeting: ClassId,
+    pub venue: ClassId,
+    pub date: ClassId,
+    pub published: ClassId,
+    pub period: ClassId,
+    pub deadline: ClassId,
+    pub figure: ClassId,
+    pub document: ClassId,
+    pub assignee: ClassId,
+    pub attendee: ClassId,
+    pub byline: ClassId,
+    pub achievement: ClassId,
+    pub shortcoming: ClassId,
+    pub groups: Groups,
+}
+
+/// Group numbers; `None` where no pattern has the group.
+#[derive(Debug)]
+pub struct Groups {
+    pub name: Option<GroupId>,
+    pub honorific: Option<GroupId>,
+    pub rank: Option<GroupId>,
+    pub degree: Option<GroupId>,
+    pub title: Option<GroupId>,
+    pub body: Option<GroupId>,
+    pub body_b: Option<GroupId>,
+    pub who: Option<GroupId>,
+    pub action: Option<GroupId>,
+    pub kind: Option<GroupId>,
+    pub number: Option<GroupId>,
+    pub value: Option<GroupId>,
+    pub unit: Option<GroupId>,
+    pub day: Option<GroupId>,
+    pub month: Option<GroupId>,
+    pub year: Option<GroupId>,
+    pub place: Option<GroupId>,
+}
+
+impl Terms {
+    pub fn new(rules: &Rules) -> Terms {
+        let class = |name: &str| rules.classes.get(name).unwrap_or(ClassId(u16::MAX));
+        let group = |name: &str| rules.grammar.group(name);
+        Terms {
+            person: class("person"),
+            holder: class("holder"),
+            anaphor: class("anaphor"),
+            position: class("position"),
+            body: class("body"),
+            act: class("act"),
+            meeting: class("meeting"),
+            venue: class("venue"),
+            date: class("date"),
+            published: class("published"),
+            period: class("period"),
+            deadline: class("deadline"),
+            figure: class("figure"),
+            document: class("document"),
+            assignee: class("assignee"),
+            attendee: class("attendee"),
+            byline: class("byline"),
+            achievement: class("achievement"),
+            shortcoming: class("shortcoming"),
+            groups: Groups {
+                name: group("name"),
+                honorific: group("honorific"),
+                rank: group("rank"),
+                degree: group("degree"),
+                title: group("title"),
+                body: group("body"),
+                body_b: group("body_b"),
+                who: group("who"),
+                action: group("action"),
+                kind: group("kind"),
+                number: group("number"),
+                value: group("value"),
+                unit: group("unit"),
+                day: group("day"),
+                month: group("month"),
+                year: group("year"),
+                place: group("place"),
+            },
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The article as assembly sees it: all stages' outcomes side by side, and the ways from tokens to the source.
+
+use std::ops::Range;
+
+use super::Terms;
+use crate::engine::Analysis;
+use crate::grammar::{Find, GroupId};
+use crate::layout::Layout;
+use crate::record::{Mention, Piece, Span};
+use crate::rules::Rules;
+use crate::rules::class::ClassId;
+use crate::rules::file::Attributes;
+use crate::text::Text;
+
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub rules: &'a Rules,
+    pub terms: &'a Terms,
+    pub text: &'a Text<'a>,
+    pub layout: &'a Layout,
+    pub analysis: &'a Analysis,
+}
+
+/// A range of the article's tokens; never empty.
+pub(super) type Tokens = Range<u32>;
+
+impl<'a> View<'a> {
+    pub fn units(&self) -> usize {
+        self.layout.units.len()
+    }
+
+    /// All finds in the order of units and phases, each with its unit.
+    pub fn finds(&self) -> impl Iterator<Item = (usize, &'a Find)> {
+        let analysis = self.analysis;
+        (0..self.units()).flat_map(move |unit| analysis.mentions.in_unit(unit).iter().map(move |find| (unit, find)))
+    }
+
+    /// The finds of `class` in `unit`.
+    pub fn of_class(&self, unit: usize, class: ClassId) -> impl Iterator<Item = &'a Find> {
+        let grammar = &self.rules.grammar;
+        self.analysis.mentions.in_unit(unit).iter().filter(move |find| grammar.is(find, class))
+    }
+
+    /// The finds of `class` in `unit` that lie within `tokens`.
+    pub fn within(&self, unit: usize, class: ClassId, tokens: Tokens) -> impl Iterator<Item = &'a Find> {
+        self.of_class(unit, class).filter(move |f| tokens.start <= f.tokens.start && f.tokens.end <= tokens.end)
+    }
+
+    pub fn capture(&self, find: &Find, group: Option<GroupId>) -> Option<Tokens> {
+        self.analysis.mentions.capture(find, group)
+    }
+
+    pub fn setting(&self, find: &Find, key: &str) -> Option<&'a str> {
+        self.rules.grammar.rules[find.rule.0 as usize].set.get(key).map(String::as_str)
+    }
+
+    pub fn rule_id(&self, find: &Find) -> String {
+        self.rules.grammar.rule(find).id.clone()
+    }
+
+    /// Bytes of the normal form.
+    pub fn bytes(&self, tokens: &Tokens) -> Range<usize> {
+        let all = &self.analysis.tokens;
+        all[tokens.start as usize].start as usize..all[tokens.end as usize - 1].end as usize
+    }
+
+    pub fn slice(&self, tokens: &Tokens) -> &'a str {
+        &self.text.as_str()[self.bytes(tokens)]
+    }
+
+    /// What the word lists say about exactly these tokens.
+    pub fn attributes(&self, tokens: &Tokens) -> Option<&'a Attributes> {
+        self.rules.lexicon.attributes(self.text.as_str(), &self.analysis.tokens[tokens.start as usize..tokens.end as usize])
+    }
+
+    pub fn span(&self, tokens: &Tokens) -> Span {
+        self.text.span(self.bytes(tokens))
+    }
+
+    pub fn piece(&self, tokens: &Tokens) -> Piece {
+        Piece { text: self.slice(tokens).to_owned(), span: self.span(tokens) }
+    }
+
+    pub fn mention(&self, tokens: &Tokens, find: &Find) -> Mention {
+        Mention { text: self.slice(tokens).to_owned(), span: self.span(tokens), rule: self.rule_id(find) }
+    }
+
+    /// The whole of `unit`.
+    pub fn unit_piece(&self, unit: usize) -> Piece {
+        let unit = self.layout.units[unit];
+        let bytes = unit.start as usize..unit.end as usize;
+        Piece { text: self.text.as_str()[bytes.clone()].to_owned(), span: self.text.span(bytes) }
+    }
+
+    /// Whether a symbol of `unit`, as the last phase left it, has `class`.
+    pub fn unit_has(&self, unit: usize, class: ClassId) -> bool {
+        let mentions = &self.analysis.mentions;
+        let sets = self.rules.symbols.sets();
+        mentions.symbols[mentions.unit_symbols[unit].clone()].iter().any(|s| sets[s.id.0 as usize].binary_search(&class).is_ok())
+    }
+}
+
+/// A key for comparing what articles write differently: lower case, single blanks, no `-` or full stops.
+pub(super) fn key(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for part in text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '.' | ',' | '"')).filter(|p| !p.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(part.chars().flat_map(char::to_lowercase));
+    }
+    out
+}

@@ -1,0 +1,48 @@
+//! Accounts: whose words a unit reports, and in what capacity.
+
+use crate::grammar::{Find, Grammar, Mentions};
+use crate::rules::class::ClassId;
+
+/// What is being told at a unit, and by which act it was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// The kind that the act's rule opens, such as `direct`, `report`, `propose`, `course`.
+    pub kind: String,
+    /// The act, as a number into [`Mentions::finds`].
+    pub act: usize,
+    /// The unit in which it was opened.
+    pub unit: usize,
+}
+
+/// The account open at each unit.
+#[derive(Debug, Default)]
+pub struct Accounts {
+    /// Before the unit's own acts.
+    pub before: Vec<Option<Account>>,
+    /// After them: the account to which the unit's main statement belongs.
+    pub after: Vec<Option<Account>>,
+}
+
+impl Accounts {
+    /// Walks the units: each act whose rule sets `opens` opens an account, which stays open until another act opens one.
+    pub fn new(grammar: &Grammar, mentions: &Mentions, act: ClassId) -> Accounts {
+        let mut out = Accounts::default();
+        let mut open: Option<Account> = None;
+        for unit in 0..mentions.unit_finds.len() {
+            out.before.push(open.clone());
+            let mut acts: Vec<(usize, &Find)> = mentions.unit_finds[unit]
+                .clone()
+                .map(|n| (n, &mentions.finds[n]))
+                .filter(|(_, find)| grammar.is(find, act))
+                .collect();
+            acts.sort_by_key(|(_, find)| (find.tokens.end, find.tokens.start));
+            for (number, find) in acts {
+                if let Some(kind) = grammar.setting(find, "opens") {
+                    open = Some(Account { kind: kind.to_owned(), act: number, unit });
+                }
+            }
+            out.after.push(open.clone());
+        }
+        out
+    }
+}

@@ -1,0 +1,21 @@
+//! Discourse: who speaks in what capacity, and what each unit of the text therefore is.
+//!
+//! Two walks over the units. The first keeps the *account*: an act that opens one (`đồng chí … yêu cầu` opens a directive account)
+//! makes its speaker the one to whom later units belong. The second labels: every discourse rule whose pattern a unit fulfils votes,
+//! and the sequence of labels with the most points wins, where the step from one label to the next has points too. That is a
+//! linear-chain model with whole-number weights, decoded by Viterbi's algorithm (Viterbi 1967; Lafferty et al. 2001).
+
+mod account;
+mod label;
+mod model;
+
+pub use account::{Account, Accounts};
+pub use label::{LABELS, Label, Labelled, decode};
+pub use model::{Model, Place, Scratch, Vote};
+
+/// What the discourse says of an article, unit by unit.
+#[derive(Debug)]
+pub struct Statements {
+    pub accounts: Accounts,
+    pub labels: Vec<Labelled>,
+}

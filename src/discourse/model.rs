@@ -1,0 +1,119 @@
+//! The discourse rules, compiled: one automaton that tells for each unit which of them fire.
+
+use regex_automata::meta::{self, Regex};
+use regex_automata::{Input, MatchKind, PatternSet};
+
+use super::label::LABELS;
+use crate::grammar::configure;
+use crate::layout::{Layout, Unit};
+use crate::lexicon::Symbol;
+use crate::rules::pattern::{Alphabet, Pattern};
+
+/// A discourse rule: when it counts, and its points for each label.
+#[derive(Debug, Clone)]
+pub struct Vote {
+    pub id: String,
+    pub means: String,
+    /// Only while an account of this kind is open.
+    pub within: Option<String>,
+    /// Every place of these must be the unit's.
+    pub at: Place,
+    pub points: [i32; LABELS.len()],
+}
+
+/// Where a unit stands, as a set of flags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place(pub u8);
+
+impl Place {
+    /// The places that a rule can name with `at`.
+    pub const NAMES: [(&'static str, Place); 6] = [
+        ("first", Place(1)),
+        ("last", Place(2)),
+        ("paragraph-start", Place(4)),
+        ("paragraph-end", Place(8)),
+        ("alone", Place(16)),
+        ("second-paragraph", Place(32)),
+    ];
+
+    pub fn named(name: &str) -> Option<Place> {
+        Place::NAMES.iter().find(|(n, _)| *n == name).map(|(_, place)| *place)
+    }
+
+    /// The place of each unit.
+    pub fn of_units(layout: &Layout) -> Vec<Place> {
+        let last = layout.units.len().wrapping_sub(1);
+        let place = |(number, unit): (usize, &Unit)| {
+            let paragraph = &layout.paragraphs[unit.paragraph as usize];
+            let start = paragraph.first_unit as usize == number;
+            let end = paragraph.end_unit as usize == number + 1;
+            let flags = [number == 0, number == last, start, end, start && end, unit.paragraph == 1];
+            Place(flags.iter().enumerate().map(|(bit, &set)| u8::from(set) << bit).sum())
+        };
+        layout.units.iter().enumerate().map(place).collect()
+    }
+
+    pub fn with(self, other: Place) -> Place {
+        Place(self.0 | other.0)
+    }
+
+    pub fn has(self, all: Place) -> bool {
+        self.0 & all.0 == all.0
+    }
+}
+
+/// All discourse rules and the points of steps between labels.
+#[derive(Debug)]
+pub struct Model {
+    pub votes: Vec<Vote>,
+    alphabet: Alphabet,
+    regex: Regex,
+    /// Within a paragraph, and into a new one: from a label to the next.
+    pub transitions: [[[i32; LABELS.len()]; LABELS.len()]; 2],
+}
+
+/// What a run of the model writes into.
+#[derive(Debug)]
+pub struct Scratch {
+    haystack: String,
+    cache: meta::Cache,
+    fired: PatternSet,
+}
+
+impl Model {
+    pub fn new(
+        votes: Vec<Vote>,
+        patterns: &[&Pattern],
+        alphabet: Alphabet,
+        transitions: [[[i32; LABELS.len()]; LABELS.len()]; 2],
+    ) -> Result<Model, Box<meta::BuildError>> {
+        let texts: Vec<String> = patterns.iter().map(|p| p.regex(&alphabet)).collect();
+        let regex = configure(&mut Regex::builder(), MatchKind::All).build_many(&texts)?;
+        Ok(Model { votes, alphabet, regex, transitions })
+    }
+
+    pub fn scratch(&self) -> Scratch {
+        Scratch {
+            haystack: String::new(),
+            cache: self.regex.create_cache(),
+            fired: PatternSet::new(self.regex.pattern_len()),
+        }
+    }
+
+    /// The rules that fire at a unit with these symbols, at this place, while accounts of kind `open` are open.
+    pub fn fire(&self, symbols: &[Symbol], place: Place, open: Option<&str>, scratch: &mut Scratch) -> Vec<u32> {
+        scratch.haystack.clear();
+        scratch.haystack.extend(symbols.iter().map(|s| self.alphabet.letter(s.id.0)));
+        scratch.fired.clear();
+        self.regex.which_overlapping_matches_with(&mut scratch.cache, &Input::new(&scratch.haystack), &mut scratch.fired);
+        let counts = |rule: &u32| {
+            let vote = &self.votes[*rule as usize];
+            place.has(vote.at) && vote.within.as_deref().is_none_or(|kind| open == Some(kind))
+        };
+        scratch.fired.iter().map(|pattern| pattern.as_u32()).filter(counts).collect()
+    }
+
+    pub(super) fn steps(&self, place: Place) -> &[[i32; LABELS.len()]; LABELS.len()] {
+        &self.transitions[usize::from(place.has(Place(4)))]
+    }
+}

@@ -1,0 +1,333 @@
+//! The second step of loading: words into the lexicon, patterns into automata, with the faults of meaning.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_normalization::is_nfc;
+
+use super::class::{ClassId, Classes, Symbols};
+use super::fault::{Fault, Faults, RuleFile};
+use super::file::{DiscourseRule, Entry, GrammarRule, PhaseFile};
+use super::parse::Parsed;
+use super::pattern::{Alphabet, Pattern};
+use super::Rules;
+use crate::discourse::{LABELS, Label, Model, Place, Vote};
+use crate::grammar::{Compiled, Grammar, GroupId, Phase, Rule, RuleId};
+use crate::layout::Abbreviations;
+use crate::lexicon::{Builder, Lexicon};
+use crate::token::SHAPES;
+
+/// What the steps of compiling share.
+struct Compiler {
+    classes: Classes,
+    /// Classes that some list, shape or rule gives.
+    given: FxHashSet<ClassId>,
+    /// Where each class was named in a pattern, for the fault if nothing gives it.
+    named: Vec<(ClassId, RuleFile, std::ops::Range<usize>)>,
+    ids: FxHashSet<String>,
+    faults: Faults,
+}
+
+pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result<Rules, Faults> {
+    let mut c = Compiler {
+        classes: Classes::default(),
+        given: FxHashSet::default(),
+        named: Vec::new(),
+        ids: FxHashSet::default(),
+        faults,
+    };
+    let unread = !c.faults.0.is_empty();
+    let mut words = Builder::default();
+    c.lexicon(parsed, &mut words);
+    let phases: Vec<Vec<Option<Pattern>>> = parsed
+        .phases
+        .iter()
+        .map(|(file, phase)| phase.rule.iter().map(|rule| c.pattern(file, &rule.pattern)).collect())
+        .collect();
+    let discourse: Vec<(&RuleFile, &DiscourseRule)> =
+        parsed.discourse.iter().flat_map(|(file, d)| d.rule.iter().map(move |r| (file, r))).collect();
+    let units: Vec<Option<Pattern>> = discourse.iter().map(|(file, rule)| c.pattern(file, &rule.unit)).collect();
+    let (lexicon, symbols) = c.symbols(words);
+    c.gives(parsed);
+    if !unread {
+        // A file that could not be read takes its classes with it: that would be one fault told many times.
+        c.undefined();
+    }
+    let mut symbols = symbols;
+    let grammar = c.grammar(parsed, phases, &mut symbols);
+    let discourse = c.discourse(parsed, &discourse, units, &symbols);
+    let abbreviations = parsed.manifest.iter().flat_map(|(_, m)| m.abbreviations.iter().map(String::as_str));
+    let abbreviations = abbreviations.collect::<Abbreviations>();
+    match discourse {
+        Some(discourse) if c.faults.0.is_empty() => {
+            Ok(Rules { classes: c.classes, symbols, lexicon, grammar, discourse, abbreviations, digest })
+        }
+        _ => Err(c.faults),
+    }
+}
+
+impl Compiler {
+    fn lexicon(&mut self, parsed: &Parsed, words: &mut Builder) {
+        for (file, lexicon) in &parsed.lexicons {
+            for list in &lexicon.list {
+                let classes: Vec<ClassId> = list.class.get_ref().as_slice().iter().map(|c| self.classes.intern(c)).collect();
+                self.given.extend(&classes);
+                let mut seen = FxHashSet::default();
+                for entry in &list.words {
+                    let (word, attributes) = match entry.get_ref() {
+                        Entry::Bare(word) => (word, None),
+                        Entry::Full(full) => (&full.word, Some(full)),
+                    };
+                    if !is_nfc(word) || *crate::text::normalise(word) != **word {
+                        let fault = Fault::new(file, entry.span(), "no text can hold this word: it is not in normal form");
+                        self.faults.push(fault.help(format!("write it as {:?}", crate::text::normalise(word))));
+                    } else if !seen.insert(word) {
+                        self.faults.push(Fault::new(file, entry.span(), "this word stands twice in the list"));
+                    } else if !words.add(word, &classes, list.case, attributes) {
+                        self.faults.push(Fault::new(file, entry.span(), "a word without letters, digits or marks"));
+                    }
+                }
+            }
+        }
+    }
+
+    fn pattern(&mut self, file: &RuleFile, text: &toml::Spanned<String>) -> Option<Pattern> {
+        // Within the quotes the pattern's text begins after the opening mark, of which there may be one or three.
+        let raw = &file.text[text.span()];
+        let open = raw.len() - raw.trim_start_matches(['\'', '"']).len();
+        let newline = usize::from(open == 3 && raw[open..].starts_with('\n'));
+        let base = text.span().start + if open >= 3 { 3 + newline } else { 1 };
+        match Pattern::parse(text.get_ref(), &mut self.classes) {
+            Ok(pattern) => {
+                for (class, span) in &pattern.classes {
+                    self.named.push((*class, file.clone(), base + span.start..base + span.end));
+                }
+                Some(pattern)
+            }
+            Err(e) => {
+                self.faults.push(Fault::new(file, base + e.span.start..base + e.span.end, e.message));
+                None
+            }
+        }
+    }
+
+    /// Literal words of patterns join the lexicon; then the inventory of symbols is known.
+    fn symbols(&mut self, mut words: Builder) -> (Lexicon, Symbols) {
+        let mut literals: Vec<(ClassId, RuleFile, std::ops::Range<usize>)> = Vec::new();
+        for named in &self.named {
+            if self.classes.name(named.0).starts_with('\'') && !literals.iter().any(|l| l.0 == named.0) {
+                literals.push(named.clone());
+            }
+        }
+        for (class, file, span) in literals {
+            let word = self.classes.name(class).trim_matches('\'').to_owned();
+            self.given.insert(class);
+            if *crate::text::normalise(&word) != *word {
+                self.faults.push(Fault::new(&file, span, "no text can hold this word: it is not in normal form"));
+            } else if !words.add(&word, &[class], super::file::Case::Any, None) {
+                self.faults.push(Fault::new(&file, span, "a word without letters, digits or marks"));
+            }
+        }
+        let (lexicon, sets) = words.finish();
+        let symbols = Symbols::new(&mut self.classes, &sets);
+        let shapes = SHAPES.iter().flat_map(|(_, names)| names.iter()).chain(&["glued"]);
+        let shapes: Vec<ClassId> = shapes.filter_map(|name| self.classes.get(name)).collect();
+        self.given.extend(shapes);
+        (lexicon, symbols)
+    }
+
+    fn gives(&mut self, parsed: &Parsed) {
+        for class in parsed.phases.iter().flat_map(|(_, p)| &p.rule).flat_map(|r| r.gives.get_ref().as_slice()) {
+            let id = self.classes.intern(class);
+            self.given.insert(id);
+        }
+    }
+
+    fn undefined(&mut self) {
+        for (class, file, span) in std::mem::take(&mut self.named) {
+            if !self.given.contains(&class) {
+                let name = self.classes.name(class);
+                let fault = Fault::new(&file, span, format!("no list, shape or rule gives the class `{name}`"));
+                let near = self.given.iter().map(|&c| self.classes.name(c)).filter(|n| n.starts_with(&name[..1]));
+                let mut near: Vec<&str> = near.collect();
+                near.sort_unstable();
+                self.faults.push(fault.help(format!("classes that begin alike: {}", near.join(", "))));
+            }
+        }
+    }
+
+    fn id(&mut self, file: &RuleFile, id: &toml::Spanned<String>) {
+        let text = id.get_ref();
+        let good = text.contains('.') && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b));
+        if !good {
+            self.faults.push(Fault::new(file, id.span(), "an id looks like `person.honorific-name`: a-z, 0-9, `-`, and a point"));
+        }
+        if !self.ids.insert(text.clone()) {
+            self.faults.push(Fault::new(file, id.span(), "another rule has this id"));
+        }
+    }
+
+    fn examples(&mut self, file: &RuleFile, id: &toml::Spanned<String>, yes: usize, no: usize) {
+        if yes == 0 || no == 0 {
+            let fault = Fault::new(file, id.span(), "a rule without an example and a near miss proves nothing");
+            self.faults.push(fault.help("give it a sentence under `yes` and one that it must leave alone under `no`"));
+        }
+    }
+
+    fn grammar(&mut self, parsed: &Parsed, phases: Vec<Vec<Option<Pattern>>>, symbols: &mut Symbols) -> Grammar {
+        let mut grammar = Grammar::default();
+        let mut groups: FxHashMap<String, GroupId> = FxHashMap::default();
+        // All symbols of finds must be known before the first alphabet is made.
+        let found: Vec<Vec<_>> = parsed
+            .phases
+            .iter()
+            .map(|(_, phase)| phase.rule.iter().map(|rule| symbols.of_find(self.class_ids(rule))).collect())
+            .collect();
+        for (((file, phase), patterns), found) in parsed.phases.iter().zip(phases).zip(found) {
+            let mut compiled = Vec::new();
+            for ((rule, pattern), symbol) in phase.rule.iter().zip(&patterns).zip(found) {
+                self.id(file, &rule.id);
+                self.examples(file, &rule.id, rule.yes.len(), rule.no.len());
+                let names = pattern.iter().flat_map(|p| &p.groups);
+                let ids = names.map(|name| {
+                    (name != "it").then(|| {
+                        *groups.entry(name.clone()).or_insert_with(|| {
+                            grammar.groups.push(name.clone());
+                            GroupId(grammar.groups.len() as u16 - 1)
+                        })
+                    })
+                });
+                let it = pattern.as_ref().and_then(|p| p.groups.iter().position(|n| n == "it")).map(|n| n + 1);
+                compiled.push(Compiled {
+                    rule: RuleId(grammar.rules.len() as u32),
+                    symbol,
+                    groups: std::iter::once(None).chain(ids).collect(),
+                    it,
+                });
+                grammar.rules.push(Rule {
+                    id: rule.id.get_ref().clone(),
+                    means: rule.means.clone(),
+                    gives: self.class_ids(rule),
+                    set: rule.set.clone(),
+                });
+            }
+            let patterns: Vec<&Pattern> = patterns.iter().flatten().collect();
+            if patterns.len() == phase.rule.len() {
+                self.phase(file, phase, &patterns, compiled, symbols, &mut grammar);
+            }
+        }
+        grammar
+    }
+
+    fn class_ids(&mut self, rule: &GrammarRule) -> Vec<ClassId> {
+        rule.gives.get_ref().as_slice().iter().map(|class| self.classes.intern(class)).collect()
+    }
+
+    fn phase(
+        &mut self,
+        file: &RuleFile,
+        phase: &PhaseFile,
+        patterns: &[&Pattern],
+        compiled: Vec<Compiled>,
+        symbols: &Symbols,
+        grammar: &mut Grammar,
+    ) {
+        let name = file.path.trim_start_matches("grammar/").trim_end_matches(".toml");
+        let Ok(alphabet) = Alphabet::new(patterns.iter().copied(), symbols.sets()) else {
+            self.faults.push(Fault::new(file, 0..0, "its patterns tell more than 1,920 kinds of symbols apart; split the phase"));
+            return;
+        };
+        match Phase::new(name, phase.mode, alphabet, patterns, compiled) {
+            Ok(phase) => grammar.phases.push(phase),
+            Err(e) => {
+                let rule = e.pattern().and_then(|n| phase.rule.get(n.as_usize()));
+                let span = rule.map_or(0..0, |rule| rule.pattern.span());
+                self.faults.push(Fault::new(file, span, format!("not a pattern: {}", reason(&e))));
+            }
+        }
+    }
+
+    fn discourse(
+        &mut self,
+        parsed: &Parsed,
+        rules: &[(&RuleFile, &DiscourseRule)],
+        units: Vec<Option<Pattern>>,
+        symbols: &Symbols,
+    ) -> Option<Model> {
+        let mut votes = Vec::new();
+        for (file, rule) in rules {
+            self.id(file, &rule.id);
+            self.examples(file, &rule.id, rule.yes.len(), rule.no.len());
+            let mut at = Place::default();
+            for place in &rule.at {
+                match Place::named(place.get_ref()) {
+                    Some(place) => at = at.with(place),
+                    None => {
+                        let names = Place::NAMES.map(|(name, _)| name).join(", ");
+                        self.faults.push(Fault::new(file, place.span(), "no such place").help(format!("places are {names}")));
+                    }
+                }
+            }
+            let mut points = [0; LABELS.len()];
+            for (label, vote) in &rule.votes {
+                match Label::from_name(label.get_ref()) {
+                    Some(label) => points[label as usize] = *vote,
+                    None => self.no_label(file, label.span()),
+                }
+            }
+            let within = rule.within.as_ref().map(|w| w.get_ref().clone());
+            votes.push(Vote { id: rule.id.get_ref().clone(), means: rule.means.clone(), within, at, points });
+        }
+        let transitions = self.transitions(parsed);
+        let patterns: Vec<&Pattern> = units.iter().flatten().collect();
+        if patterns.len() < rules.len() {
+            return None;
+        }
+        let file = parsed.discourse.first().map(|(file, _)| file.clone());
+        let file = file.unwrap_or(RuleFile { path: "discourse".into(), text: "".into() });
+        let Ok(alphabet) = Alphabet::new(patterns.iter().copied(), symbols.sets()) else {
+            self.faults.push(Fault::new(&file, 0..0, "discourse patterns tell more than 1,920 kinds of symbols apart"));
+            return None;
+        };
+        match Model::new(votes, &patterns, alphabet, transitions) {
+            Ok(model) => Some(model),
+            Err(e) => {
+                let rule = e.pattern().and_then(|n| rules.get(n.as_usize()));
+                let (file, span) = rule.map_or((&file, 0..0), |(file, rule)| (*file, rule.unit.span()));
+                self.faults.push(Fault::new(file, span, format!("not a pattern: {}", reason(&e))));
+                None
+            }
+        }
+    }
+
+    fn transitions(&mut self, parsed: &Parsed) -> [[[i32; LABELS.len()]; LABELS.len()]; 2] {
+        let mut out = [[[0; LABELS.len()]; LABELS.len()]; 2];
+        for (file, discourse) in &parsed.discourse {
+            for (scope, table) in &discourse.transition {
+                let scope = match scope.as_str() {
+                    "same" => 0,
+                    "new" => 1,
+                    _ => {
+                        self.faults.push(Fault::new(file, 0..0, format!("`transition.{scope}`: only `same` and `new` paragraphs")));
+                        continue;
+                    }
+                };
+                for (from, (to, points)) in table.iter().flat_map(|(from, row)| row.iter().map(move |cell| (from, cell))) {
+                    match (Label::from_name(from), Label::from_name(to)) {
+                        (Some(from), Some(to)) => out[scope][from as usize][to as usize] = *points,
+                        _ => self.no_label(file, 0..0),
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    fn no_label(&mut self, file: &RuleFile, span: std::ops::Range<usize>) {
+        let names = LABELS.map(|(_, name)| name).join(", ");
+        self.faults.push(Fault::new(file, span, "no such label").help(format!("labels are {names}")));
+    }
+}
+
+/// What the regular-expression engine says, in one line.
+fn reason(e: &regex_automata::meta::BuildError) -> String {
+    e.syntax_error().map_or_else(|| e.to_string(), |s| s.to_string().lines().last().unwrap_or_default().to_owned())
+}
