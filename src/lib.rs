@@ -1,4 +1,5 @@
 //! bienban reads raw Vietnamese news about meetings and gives structured records.
+pub mod decode;
 pub mod layout;
 pub mod record;
 pub mod text;
