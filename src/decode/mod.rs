@@ -1,9 +1,129 @@
-//! stand-in
+//! Decoding: from bytes to Unicode text, or to an error that says what the bytes look like and what to do.
+//!
+//! UTF-8 and UTF-16 are read, with and without a byte order mark. A wrong guess at another encoding would give a text
+//! that looks fine to the rules and is not, so any other input is an error that names the likely encoding.
+
+mod error;
+mod likely;
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
-pub struct Decoded<'a> { pub text: Cow<'a, str>, pub encoding: Encoding }
-pub enum Encoding { Utf8 }
-impl Encoding { pub fn name(&self) -> &'static str { "utf-8" } }
-#[derive(Debug, thiserror::Error)]
-#[error("not UTF-8")]
-pub struct DecodeError;
-pub fn decode(b: &[u8]) -> Result<Decoded<'_>, DecodeError> { Ok(Decoded { text: std::str::from_utf8(b).map_err(|_| DecodeError)?.into(), encoding: Encoding::Utf8 }) }
+
+pub use error::DecodeError;
+pub use likely::Likely;
+
+/// The most bytes that one article may have; every offset of every later stage then fits 32 bits.
+pub const MAX_BYTES: usize = 512 << 20;
+
+/// What a text was encoded in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// UTF-8 without a byte order mark.
+    Utf8,
+    /// UTF-8 with a byte order mark.
+    Utf8Bom,
+    /// UTF-16, the low byte first.
+    Utf16Le,
+    /// UTF-16, the high byte first.
+    Utf16Be,
+}
+
+impl Encoding {
+    /// The name that stands in records.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Utf8Bom => "utf-8-bom",
+            Encoding::Utf16Le => "utf-16le",
+            Encoding::Utf16Be => "utf-16be",
+        }
+    }
+}
+
+/// A text as it was read. All spans count code points of `text`, in which no byte order mark stands at the start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded<'a> {
+    /// The text; borrowed from the input when that was UTF-8.
+    pub text: Cow<'a, str>,
+    /// What the input was encoded in.
+    pub encoding: Encoding,
+}
+
+/// Decodes the bytes of one article.
+///
+/// An empty or blank text is a text.
+///
+/// # Errors
+/// When the bytes are no UTF-8 and no UTF-16, when they are a document of another kind (PDF, Word, RTF, …), when they are
+/// binary data though valid UTF-8, or when there are more than [`MAX_BYTES`] of them.
+pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(DecodeError::at(bytes, 0, Likely::TooLong));
+    }
+    if let Some(likely) = likely::by_signature(bytes) {
+        return Err(DecodeError::at(bytes, 0, likely));
+    }
+    let decoded = if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        utf8(rest, Encoding::Utf8Bom, 3)?
+    } else if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
+        utf16(rest, Encoding::Utf16Le, 2)?
+    } else if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
+        utf16(rest, Encoding::Utf16Be, 2)?
+    } else if let Some(encoding) = likely::utf16_without_mark(bytes) {
+        utf16(bytes, encoding, 0)?
+    } else {
+        utf8(bytes, Encoding::Utf8, 0)?
+    };
+    match likely::first_control(decoded.text.as_bytes()) {
+        Some(at) => Err(DecodeError::in_text(
+            &decoded.text[..at],
+            at,
+            Likely::Binary,
+        )),
+        None => Ok(decoded),
+    }
+}
+
+/// Decodes UTF-8; `mark` bytes stood before `bytes`.
+fn utf8(bytes: &[u8], encoding: Encoding, mark: usize) -> Result<Decoded<'_>, DecodeError> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Decoded {
+            text: Cow::Borrowed(text),
+            encoding,
+        }),
+        // The door for legacy encodings: a decoder for what `by_content` finds takes its place here, and a variant of
+        // `Encoding` with it.
+        Err(e) => {
+            Err(DecodeError::at(bytes, e.valid_up_to(), likely::by_content(bytes)).after(mark))
+        }
+    }
+}
+
+/// Decodes UTF-16; `mark` bytes stood before `bytes`.
+fn utf16(bytes: &[u8], encoding: Encoding, mark: usize) -> Result<Decoded<'_>, DecodeError> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|&b| match encoding {
+        Encoding::Utf16Be => u16::from_be_bytes(b),
+        _ => u16::from_le_bytes(b),
+    });
+    let mut text = String::with_capacity(bytes.len() / 2 + bytes.len() / 4);
+    let mut at = 0;
+    for c in char::decode_utf16(units) {
+        match c {
+            Ok(c) => {
+                text.push(c);
+                at += 2 * c.len_utf16();
+            }
+            Err(_) => return Err(DecodeError::in_text(&text, at + mark, Likely::DamagedUtf16)),
+        }
+    }
+    if !rest.is_empty() {
+        return Err(DecodeError::in_text(&text, at + mark, Likely::DamagedUtf16));
+    }
+    Ok(Decoded {
+        text: Cow::Owned(text),
+        encoding,
+    })
+}
