@@ -1,2 +1,6 @@
 //! bienban reads raw Vietnamese news about meetings and gives structured records.
+pub mod batch;
+pub mod engine;
 pub mod record;
+pub mod rules;
+pub mod schema;
