@@ -1,10 +1,8 @@
 //! `bienban extract`
 
 use std::io::{self, IsTerminal};
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::thread;
 
 use bienban::batch::{Origin, Trouble, TroubleKind, Walk, guarded, ordered};
 use bienban::engine::Extractor;
@@ -12,7 +10,7 @@ use clap::value_parser;
 
 use super::output::Output;
 use super::progress::{Counts, Progress, Summary};
-use super::{Error, Result, Status, extractor, tell};
+use super::{Error, Result, Status, extractor, tell, threads};
 
 /// Extract a record from each article
 ///
@@ -61,7 +59,7 @@ Limits:
 Examples:
   bienban extract news/ -o records.jsonl
   bienban extract article.txt --pretty
-  bienban extract a.txt b.txt - < c.txt | jq .people[].name
+  bienban extract a.txt b.txt - < c.txt | jq '.people[].name'
 
 Exit status:
   0  every article gave a record
@@ -156,13 +154,6 @@ fn inputs(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
         ));
     }
     Ok(vec!["-".into()])
-}
-
-fn threads(wanted: Option<u16>) -> NonZeroUsize {
-    let wanted = wanted.and_then(|n| NonZeroUsize::new(n.into()));
-    wanted
-        .or_else(|| thread::available_parallelism().ok())
-        .unwrap_or(NonZeroUsize::MIN)
 }
 
 /// From the place of an article to the bytes of its record, all in the worker.

@@ -1,6 +1,7 @@
 //! The command line: one file a command. Each command gives its exit status, or an [`Error`] that stops everything.
 
 mod completions;
+mod eval;
 mod extract;
 mod man;
 mod output;
@@ -9,8 +10,10 @@ mod schema;
 
 use std::fmt::{self, Write as _};
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::ExitCode;
+use std::thread;
 
 use bienban::engine::Extractor;
 use clap::{Parser, Subcommand};
@@ -21,7 +24,7 @@ use clap::{Parser, Subcommand};
 /// hold, the bodies, the results reported and the tasks assigned, each with its place in the text and the rule that
 /// found it.
 #[derive(Debug, Parser)]
-#[command(version, max_term_width = 80, after_long_help = HELP_END, propagate_version = true)]
+#[command(version, max_term_width = 80, after_long_help = HELP_END)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -42,6 +45,7 @@ Exit status:
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Args),
+    Eval(eval::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -52,6 +56,7 @@ impl Cli {
     pub fn run(self) -> ExitCode {
         let status = match self.command {
             Command::Extract(args) => extract::run(args),
+            Command::Eval(args) => eval::run(args),
             Command::Schema(args) => schema::run(args),
             Command::Completions(args) => completions::run(args),
             Command::Man(args) => man::run(args),
@@ -131,6 +136,14 @@ fn extractor(dir: Option<&Path>) -> Result<Extractor> {
         None => Extractor::builtin(),
     };
     loaded.map_err(|faults| Error::new(format_args!("the rules cannot be used\n{faults}")))
+}
+
+/// As many as wished, or one a core.
+fn threads(wanted: Option<u16>) -> NonZeroUsize {
+    let wanted = wanted.and_then(|n| NonZeroUsize::new(n.into()));
+    wanted
+        .or_else(|| thread::available_parallelism().ok())
+        .unwrap_or(NonZeroUsize::MIN)
 }
 
 /// `1234567` as `1,234,567`.
