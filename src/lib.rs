@@ -20,14 +20,17 @@
 //! All language lives in rule files, which [`rules`] loads; [`Extractor`] runs the stages.
 
 pub mod assemble;
+pub mod batch;
 pub mod decode;
 pub mod discourse;
 pub mod engine;
+pub mod eval;
 pub mod grammar;
 pub mod layout;
 pub mod lexicon;
 pub mod record;
 pub mod rules;
+pub mod schema;
 pub mod text;
 pub mod token;
 
@@ -37,9 +40,11 @@ pub use record::Record;
 /// Bytes as lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        // Writing into a string never fails.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+            // Writing into a string never fails.
+            let _ = write!(out, "{byte:02x}");
+            out
+        })
 }

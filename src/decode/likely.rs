@@ -85,16 +85,10 @@ impl Likely {
             }
             Likely::Viscii => "convert it to UTF-8 first: iconv -f VISCII -t UTF-8",
             Likely::Windows1258 => "convert it to UTF-8 first: iconv -f WINDOWS-1258 -t UTF-8",
-            Likely::DamagedUtf8 | Likely::CutUtf8 | Likely::DamagedUtf16 => {
-                "fetch or save the article anew"
-            }
+            Likely::DamagedUtf8 | Likely::CutUtf8 | Likely::DamagedUtf16 => "fetch or save the article anew",
             Likely::Utf32 => "convert it to UTF-8 first: iconv -f UTF-32 -t UTF-8",
-            Likely::Jpeg | Likely::Png | Likely::Gif => {
-                "give the article's text instead of a picture"
-            }
-            Likely::Pdf | Likely::Docx | Likely::Rtf | Likely::Ole => {
-                "save it as plain text in UTF-8 first"
-            }
+            Likely::Jpeg | Likely::Png | Likely::Gif => "give the article's text instead of a picture",
+            Likely::Pdf | Likely::Docx | Likely::Rtf | Likely::Ole => "save it as plain text in UTF-8 first",
             Likely::Zip | Likely::Gzip => "unpack it first",
             Likely::Binary => "leave it out, or give the article's text instead",
             Likely::Unknown => "convert it to UTF-8 first",
@@ -117,9 +111,7 @@ pub(super) fn by_signature(bytes: &[u8]) -> Option<Likely> {
         (b"{\\rtf", Likely::Rtf),
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Likely::Ole),
     ];
-    let (_, likely) = SIGNATURES
-        .into_iter()
-        .find(|(start, _)| bytes.starts_with(start))?;
+    let (_, likely) = SIGNATURES.into_iter().find(|(start, _)| bytes.starts_with(start))?;
     let head = &bytes[..bytes.len().min(8192)];
     let word = likely == Likely::Zip && head.windows(5).any(|w| w == b"word/");
     Some(if word { Likely::Docx } else { likely })
@@ -128,10 +120,7 @@ pub(super) fn by_signature(bytes: &[u8]) -> Option<Likely> {
 /// The byte order of UTF-16 that has no mark, when there is no doubt: at least every fourth unit is of U+0001 to U+00FF, so
 /// that its high byte is NUL; no low byte is; and all units are characters of the blocks that Vietnamese news uses.
 pub(super) fn utf16_without_mark(bytes: &[u8]) -> Option<Encoding> {
-    if bytes.len() < 4
-        || !bytes.len().is_multiple_of(2)
-        || memchr::memchr(0, &bytes[..bytes.len().min(64)]).is_none()
-    {
+    if bytes.len() < 4 || !bytes.len().is_multiple_of(2) || memchr::memchr(0, &bytes[..bytes.len().min(64)]).is_none() {
         return None;
     }
     let (pairs, _) = bytes.as_chunks::<2>();

@@ -77,11 +77,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
         utf8(bytes, Encoding::Utf8, 0)?
     };
     match likely::first_control(decoded.text.as_bytes()) {
-        Some(at) => Err(DecodeError::in_text(
-            &decoded.text[..at],
-            at,
-            Likely::Binary,
-        )),
+        Some(at) => Err(DecodeError::in_text(&decoded.text[..at], at, Likely::Binary)),
         None => Ok(decoded),
     }
 }
@@ -95,9 +91,7 @@ fn utf8(bytes: &[u8], encoding: Encoding, mark: usize) -> Result<Decoded<'_>, De
         }),
         // The door for legacy encodings: a decoder for what `by_content` finds takes its place here, and a variant of
         // `Encoding` with it.
-        Err(e) => {
-            Err(DecodeError::at(bytes, e.valid_up_to(), likely::by_content(bytes)).after(mark))
-        }
+        Err(e) => Err(DecodeError::at(bytes, e.valid_up_to(), likely::by_content(bytes)).after(mark)),
     }
 }
 

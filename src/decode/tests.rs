@@ -3,24 +3,16 @@ use std::path::Path;
 
 use super::{Encoding, Likely, decode};
 
-const TEXT: &str =
-    "Sáng nay, đồng chí Bí thư Huyện ủy chủ trì hội nghị; Ủy ban nhân dân các xã báo cáo kết quả.";
-const TCVN3: &[u8] =
-    b"S\xb8ng nay, \xae\xe5ng ch\xdd B\xdd th\xad Huy\xd6n \xf1y ch\xf1 tr\xd7 h\xe9i ngh\xde.";
-const VISCII: &[u8] =
-    b"S\xe1ng nay, \xf0\xb0ng ch\xed B\xed th\xdf Huy\xaen \xfcy ch\xfc tr\xec h\xb5i ngh\xb8.";
-const WINDOWS_1258: &[u8] = b"Sa\xecng nay, \xf0\xf4\xccng chi\xec Bi\xec th\xfd Huy\xea\xf2n u\xd2y chu\xd2 tri\xcc h\xf4\xf2i nghi\xf2.";
+const TEXT: &str = "Sáng nay, đồng chí Bí thư Huyện ủy chủ trì hội nghị; Ủy ban nhân dân các xã báo cáo kết quả.";
+const TCVN3: &[u8] = b"S\xb8ng nay, \xae\xe5ng ch\xdd B\xdd th\xad Huy\xd6n \xf1y ch\xf1 tr\xd7 h\xe9i ngh\xde.";
+const VISCII: &[u8] = b"S\xe1ng nay, \xf0\xb0ng ch\xed B\xed th\xdf Huy\xaen \xfcy ch\xfc tr\xec h\xb5i ngh\xb8.";
+const WINDOWS_1258: &[u8] =
+    b"Sa\xecng nay, \xf0\xf4\xccng chi\xec Bi\xec th\xfd Huy\xea\xf2n u\xd2y chu\xd2 tri\xcc h\xf4\xf2i nghi\xf2.";
 const VNI: &[u8] = b"Sa\xf9ng nay, \xf1o\xe0ng ch\xed B\xed th\xf6 Huye\xe4n u\xfby chu\xfb tr\xec ho\xe4i ngh\xf2.";
 
 fn utf16(text: &str, low_first: bool) -> Vec<u8> {
     text.encode_utf16()
-        .flat_map(|u| {
-            if low_first {
-                u.to_le_bytes()
-            } else {
-                u.to_be_bytes()
-            }
-        })
+        .flat_map(|u| if low_first { u.to_le_bytes() } else { u.to_be_bytes() })
         .collect()
 }
 
@@ -30,21 +22,13 @@ fn likely(bytes: &[u8]) -> Likely {
 
 #[test]
 fn utf8_is_borrowed_and_the_mark_is_gone() {
-    for text in [
-        "",
-        " \n\t",
-        TEXT,
-        "a\0b and so on, a long text with one slip",
-    ] {
+    for text in ["", " \n\t", TEXT, "a\0b and so on, a long text with one slip"] {
         let decoded = decode(text.as_bytes()).expect("a text");
         assert!(matches!(decoded.text, Cow::Borrowed(t) if t == text));
         assert_eq!(decoded.encoding.name(), "utf-8");
         let marked = [b"\xEF\xBB\xBF", text.as_bytes()].concat();
         let decoded = decode(&marked).expect("a text");
-        assert_eq!(
-            (&*decoded.text, decoded.encoding),
-            (text, Encoding::Utf8Bom)
-        );
+        assert_eq!((&*decoded.text, decoded.encoding), (text, Encoding::Utf8Bom));
     }
 }
 
@@ -71,10 +55,7 @@ fn utf16_with_and_without_mark() {
         (error.offset(), error.line(), error.column(), error.likely()),
         (8, 2, 2, Likely::DamagedUtf16)
     );
-    assert_eq!(
-        decode(b"\xFF\xFEa\0b").expect_err("half a unit").offset(),
-        4
-    );
+    assert_eq!(decode(b"\xFF\xFEa\0b").expect_err("half a unit").offset(), 4);
     assert_eq!(likely(b"\xFF\xFE\0\0a\0\0\0"), Likely::Utf32);
 }
 
@@ -90,10 +71,7 @@ fn legacy_encodings_are_named() {
         assert_eq!(error.likely(), want);
         assert_eq!(
             error.offset(),
-            bytes
-                .iter()
-                .position(|b| !b.is_ascii())
-                .expect("not all ASCII")
+            bytes.iter().position(|b| !b.is_ascii()).expect("not all ASCII")
         );
         let said = error.to_string();
         assert!(
@@ -118,15 +96,9 @@ fn places_count_characters_and_lines() {
     );
     let damaged = [TEXT.as_bytes(), b"\xFF", TEXT.as_bytes()].concat();
     let error = decode(&damaged).expect_err("damaged");
-    assert_eq!(
-        (error.offset(), error.likely()),
-        (TEXT.len(), Likely::DamagedUtf8)
-    );
+    assert_eq!((error.offset(), error.likely()), (TEXT.len(), Likely::DamagedUtf8));
     let marked = [b"\xEF\xBB\xBF", &damaged[..]].concat();
-    assert_eq!(
-        decode(&marked).expect_err("damaged").offset(),
-        TEXT.len() + 3
-    );
+    assert_eq!(decode(&marked).expect_err("damaged").offset(), TEXT.len() + 3);
 }
 
 #[test]
@@ -142,12 +114,7 @@ fn other_documents_and_data_are_no_text() {
     assert_eq!(likely(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0"), Likely::Ole);
     assert_eq!(likely(&[0; 100]), Likely::Binary);
     assert_eq!(likely(b"\x01\x02\x03\x04 abc"), Likely::Binary);
-    assert_eq!(
-        decode(b"line\n\x01\x02\x03\x04 abc")
-            .expect_err("data")
-            .line(),
-        2
-    );
+    assert_eq!(decode(b"line\n\x01\x02\x03\x04 abc").expect_err("data").line(), 2);
     // A plain generator: data without any order.
     let mut state = 1u32;
     let noise: Vec<u8> = std::iter::repeat_with(|| {
@@ -170,10 +137,7 @@ fn real_files_of_old_kinds() {
         .skip(1)
         .map(|a| a.join("shared/pool/legacy"))
         .find(|p| p.is_dir());
-    for entry in folder
-        .iter()
-        .flat_map(|f| f.read_dir().into_iter().flatten().flatten())
-    {
+    for entry in folder.iter().flat_map(|f| f.read_dir().into_iter().flatten().flatten()) {
         let path = entry.path();
         let bytes = std::fs::read(&path).expect("a file");
         let name = path.to_string_lossy();

@@ -1,6 +1,6 @@
 //! Labels of units, and the best sequence of them.
 
-use super::model::{Model, Place};
+use super::model::Points;
 
 /// What a unit of the text is (the guideline's labels).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,16 +48,17 @@ pub struct Labelled {
     pub margin: i32,
 }
 
-/// The sequence of labels with the most points. `fired[u]` holds the discourse rules that fired at unit `u`.
-pub fn decode(model: &Model, places: &[Place], fired: &[Vec<u32>]) -> Vec<Labelled> {
+/// The sequence of labels with the most points. `fired[u]` holds the discourse rules that fired at unit `u`, `starts[u]` whether the
+/// unit begins a paragraph.
+pub fn decode(points: &Points, starts: &[bool], fired: &[Vec<u32>]) -> Vec<Labelled> {
     const N: usize = LABELS.len();
     let votes: Vec<[i32; N]> = fired
         .iter()
         .map(|rules| {
             let mut sum = [0; N];
             for &rule in rules {
-                for (points, vote) in sum.iter_mut().zip(model.votes[rule as usize].points) {
-                    *points += vote;
+                for (total, vote) in sum.iter_mut().zip(points.votes[rule as usize]) {
+                    *total += vote;
                 }
             }
             sum
@@ -66,11 +67,17 @@ pub fn decode(model: &Model, places: &[Place], fired: &[Vec<u32>]) -> Vec<Labell
     let mut best = [0; N];
     let mut from: Vec<[u8; N]> = Vec::with_capacity(votes.len());
     for (unit, own) in votes.iter().enumerate() {
-        let steps = model.steps(places[unit]);
+        let steps = &points.steps[usize::from(starts[unit])];
         let mut next = [0; N];
         let mut back = [0; N];
         for label in 0..N {
-            let reach = |&before: &usize| if unit == 0 { 0 } else { best[before] + steps[before][label] };
+            let reach = |&before: &usize| {
+                if unit == 0 {
+                    0
+                } else {
+                    best[before] + steps[before][label]
+                }
+            };
             // The first of the best, so that the outcome never depends on chance.
             let before = (0..N).rev().max_by_key(reach).unwrap_or(0);
             next[label] = own[label] + reach(&before);
@@ -87,9 +94,13 @@ pub fn decode(model: &Model, places: &[Place], fired: &[Vec<u32>]) -> Vec<Labell
         let rule = fired[unit]
             .iter()
             .copied()
-            .filter(|&r| model.votes[r as usize].points[label] > 0)
-            .max_by_key(|&r| (model.votes[r as usize].points[label], std::cmp::Reverse(r)));
-        out.push(Labelled { label: LABELS[label].0, rule, margin: own[label] - rival });
+            .filter(|&r| points.votes[r as usize][label] > 0)
+            .max_by_key(|&r| (points.votes[r as usize][label], std::cmp::Reverse(r)));
+        out.push(Labelled {
+            label: LABELS[label].0,
+            rule,
+            margin: own[label] - rival,
+        });
         label = usize::from(from[unit][label]);
     }
     out.reverse();

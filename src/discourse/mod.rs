@@ -11,7 +11,7 @@ mod model;
 
 pub use account::{Account, Accounts};
 pub use label::{LABELS, Label, Labelled, decode};
-pub use model::{Model, Place, Scratch, Vote};
+pub use model::{Model, Place, Points, Scratch, Vote};
 
 /// What the discourse says of an article, unit by unit.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use crate::layout::{Layout, Unit};
 use crate::lexicon::Symbol;
 use crate::rules::pattern::{Alphabet, Pattern};
 
-/// A discourse rule: when it counts, and its points for each label.
+/// A discourse rule and when it counts.
 #[derive(Debug, Clone)]
 pub struct Vote {
     pub id: String,
@@ -18,7 +18,15 @@ pub struct Vote {
     pub within: Option<String>,
     /// Every place of these must be the unit's.
     pub at: Place,
-    pub points: [i32; LABELS.len()],
+}
+
+/// What rules and steps between labels are worth.
+#[derive(Debug, Clone)]
+pub struct Points {
+    /// By rule, by label.
+    pub votes: Vec<[i32; LABELS.len()]>,
+    /// Within a paragraph, and into a new one: from a label to the next.
+    pub steps: [[[i32; LABELS.len()]; LABELS.len()]; 2],
 }
 
 /// Where a unit stands, as a set of flags.
@@ -47,10 +55,21 @@ impl Place {
             let paragraph = &layout.paragraphs[unit.paragraph as usize];
             let start = paragraph.first_unit as usize == number;
             let end = paragraph.end_unit as usize == number + 1;
-            let flags = [number == 0, number == last, start, end, start && end, unit.paragraph == 1];
+            let flags = [
+                number == 0,
+                number == last,
+                start,
+                end,
+                start && end,
+                unit.paragraph == 1,
+            ];
             Place(flags.iter().enumerate().map(|(bit, &set)| u8::from(set) << bit).sum())
         };
         layout.units.iter().enumerate().map(place).collect()
+    }
+
+    pub fn starts_paragraph(self) -> bool {
+        self.has(Place(4))
     }
 
     pub fn with(self, other: Place) -> Place {
@@ -68,8 +87,7 @@ pub struct Model {
     pub votes: Vec<Vote>,
     alphabet: Alphabet,
     regex: Regex,
-    /// Within a paragraph, and into a new one: from a label to the next.
-    pub transitions: [[[i32; LABELS.len()]; LABELS.len()]; 2],
+    pub points: Points,
 }
 
 /// What a run of the model writes into.
@@ -85,11 +103,16 @@ impl Model {
         votes: Vec<Vote>,
         patterns: &[&Pattern],
         alphabet: Alphabet,
-        transitions: [[[i32; LABELS.len()]; LABELS.len()]; 2],
+        points: Points,
     ) -> Result<Model, Box<meta::BuildError>> {
         let texts: Vec<String> = patterns.iter().map(|p| p.regex(&alphabet)).collect();
         let regex = configure(&mut Regex::builder(), MatchKind::All).build_many(&texts)?;
-        Ok(Model { votes, alphabet, regex, transitions })
+        Ok(Model {
+            votes,
+            alphabet,
+            regex,
+            points,
+        })
     }
 
     pub fn scratch(&self) -> Scratch {
@@ -103,17 +126,24 @@ impl Model {
     /// The rules that fire at a unit with these symbols, at this place, while accounts of kind `open` are open.
     pub fn fire(&self, symbols: &[Symbol], place: Place, open: Option<&str>, scratch: &mut Scratch) -> Vec<u32> {
         scratch.haystack.clear();
-        scratch.haystack.extend(symbols.iter().map(|s| self.alphabet.letter(s.id.0)));
+        scratch
+            .haystack
+            .extend(symbols.iter().map(|s| self.alphabet.letter(s.id.0)));
         scratch.fired.clear();
-        self.regex.which_overlapping_matches_with(&mut scratch.cache, &Input::new(&scratch.haystack), &mut scratch.fired);
+        self.regex.which_overlapping_matches_with(
+            &mut scratch.cache,
+            &Input::new(&scratch.haystack),
+            &mut scratch.fired,
+        );
         let counts = |rule: &u32| {
             let vote = &self.votes[*rule as usize];
             place.has(vote.at) && vote.within.as_deref().is_none_or(|kind| open == Some(kind))
         };
-        scratch.fired.iter().map(|pattern| pattern.as_u32()).filter(counts).collect()
-    }
-
-    pub(super) fn steps(&self, place: Place) -> &[[i32; LABELS.len()]; LABELS.len()] {
-        &self.transitions[usize::from(place.has(Place(4)))]
+        scratch
+            .fired
+            .iter()
+            .map(|pattern| pattern.as_u32())
+            .filter(counts)
+            .collect()
     }
 }

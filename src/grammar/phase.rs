@@ -43,8 +43,14 @@ pub struct Scratch {
 
 impl Scratch {
     pub fn new(phases: &[Phase]) -> Self {
-        let caches = phases.iter().map(|p| (p.regex.create_cache(), p.regex.create_captures())).collect();
-        Scratch { caches, ..Scratch::default() }
+        let caches = phases
+            .iter()
+            .map(|p| (p.regex.create_cache(), p.regex.create_captures()))
+            .collect();
+        Scratch {
+            caches,
+            ..Scratch::default()
+        }
     }
 }
 
@@ -58,7 +64,12 @@ pub(crate) fn configure(builder: &mut meta::Builder, kind: MatchKind) -> &mut me
                 .dfa(false)
                 .nfa_size_limit(Some(64 << 20)),
         )
-        .syntax(syntax::Config::new().dot_matches_new_line(true).unicode(true).utf8(true))
+        .syntax(
+            syntax::Config::new()
+                .dot_matches_new_line(true)
+                .unicode(true)
+                .utf8(true),
+        )
 }
 
 impl Phase {
@@ -72,13 +83,21 @@ impl Phase {
     ) -> Result<Phase, Box<meta::BuildError>> {
         let texts: Vec<String> = patterns.iter().map(|p| p.regex(&alphabet)).collect();
         let regex = configure(&mut Regex::builder(), MatchKind::LeftmostFirst).build_many(&texts)?;
-        Ok(Phase { name: name.to_owned(), mode, alphabet, regex, rules })
+        Ok(Phase {
+            name: name.to_owned(),
+            mode,
+            alphabet,
+            regex,
+            rules,
+        })
     }
 
     pub(super) fn run(&self, number: usize, symbols: &mut Vec<Symbol>, scratch: &mut Scratch, mentions: &mut Mentions) {
         let width = self.alphabet.width();
         scratch.haystack.clear();
-        scratch.haystack.extend(symbols.iter().map(|s| self.alphabet.letter(s.id.0)));
+        scratch
+            .haystack
+            .extend(symbols.iter().map(|s| self.alphabet.letter(s.id.0)));
         scratch.next.clear();
         let (cache, captures) = &mut scratch.caches[number];
         let mut copied = 0;
@@ -86,7 +105,9 @@ impl Phase {
         while from < symbols.len() {
             let input = Input::new(&scratch.haystack).range(from * width..);
             self.regex.search_captures_with(cache, &input, captures);
-            let (Some(pattern), Some(whole)) = (captures.pattern(), captures.get_group(0)) else { break };
+            let (Some(pattern), Some(whole)) = (captures.pattern(), captures.get_group(0)) else {
+                break;
+            };
             let compiled = &self.rules[pattern.as_usize()];
             let it = compiled.it.and_then(|group| captures.get_group(group)).unwrap_or(whole);
             let (start, end) = (it.start / width, it.end / width);
@@ -97,17 +118,27 @@ impl Phase {
             let tokens = symbols[start].first..symbols[end - 1].end;
             let captures_from = mentions.captures.len() as u32;
             for (group, name) in compiled.groups.iter().enumerate() {
-                let (Some(name), Some(span)) = (name, captures.get_group(group)) else { continue };
+                let (Some(name), Some(span)) = (name, captures.get_group(group)) else {
+                    continue;
+                };
                 if span.start < span.end {
                     let range = symbols[span.start / width].first..symbols[span.end / width - 1].end;
                     mentions.captures.push((*name, range));
                 }
             }
             let captured = captures_from..mentions.captures.len() as u32;
-            mentions.finds.push(Find { rule: compiled.rule, tokens: tokens.clone(), captures: captured });
+            mentions.finds.push(Find {
+                rule: compiled.rule,
+                tokens: tokens.clone(),
+                captures: captured,
+            });
             if self.mode == Mode::Replace {
                 scratch.next.extend_from_slice(&symbols[copied..start]);
-                scratch.next.push(Symbol { id: compiled.symbol, first: tokens.start, end: tokens.end });
+                scratch.next.push(Symbol {
+                    id: compiled.symbol,
+                    first: tokens.start,
+                    end: tokens.end,
+                });
                 copied = end;
             }
             from = end;

@@ -81,27 +81,17 @@ fn marks_end(bytes: &[u8], mut at: usize) -> usize {
     loop {
         match bytes.get(at) {
             Some(b'.' | b'!' | b'?') => at += 1,
-            Some(&b) if b == ELLIPSIS[0] && bytes[at..].starts_with(ELLIPSIS) => {
-                at += ELLIPSIS.len()
-            }
+            Some(&b) if b == ELLIPSIS[0] && bytes[at..].starts_with(ELLIPSIS) => at += ELLIPSIS.len(),
             _ => return at,
         }
     }
 }
 
 /// Where the sentence that the end marks at `marks` may close ends, in the line that starts at `line`.
-fn sentence_end(
-    text: &str,
-    line: usize,
-    marks: Range<usize>,
-    abbreviations: &Abbreviations,
-) -> Option<usize> {
+fn sentence_end(text: &str, line: usize, marks: Range<usize>, abbreviations: &Abbreviations) -> Option<usize> {
     let rest = &text[marks.end..];
     let closers = rest.len() - rest.trim_start_matches(['"', '\'', ')', ']']).len();
-    let end = if rest[closers..]
-        .strip_prefix(' ')
-        .is_some_and(begins_sentence)
-    {
+    let end = if rest[closers..].strip_prefix(' ').is_some_and(begins_sentence) {
         marks.end + closers
     } else {
         glued_end(text, line, marks.clone())?
@@ -134,14 +124,10 @@ fn glued_end(text: &str, line: usize, marks: Range<usize>) -> Option<usize> {
         None => capitalised(rest).then_some(marks.end),
         // Which way the quote turned is lost in the normal form: it closes when one is open in this line.
         Some(word) if capitalised(word) => {
-            let open =
-                memchr::memchr_iter(b'"', &text.as_bytes()[line..marks.start]).count() % 2 == 1;
+            let open = memchr::memchr_iter(b'"', &text.as_bytes()[line..marks.start]).count() % 2 == 1;
             Some(marks.end + usize::from(open))
         }
-        Some(word) => word
-            .strip_prefix('"')
-            .is_some_and(capitalised)
-            .then_some(marks.end + 1),
+        Some(word) => word.strip_prefix('"').is_some_and(capitalised).then_some(marks.end + 1),
     }
 }
 
@@ -165,7 +151,5 @@ fn stop_inside(before: &str, abbreviations: &Abbreviations) -> bool {
     }
     let roman = || word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'));
     let number = || word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit());
-    word_start == 0
-        && !word.is_empty()
-        && (alone.is_some_and(char::is_lowercase) || number() || roman())
+    word_start == 0 && !word.is_empty() && (alone.is_some_and(char::is_lowercase) || number() || roman())
 }

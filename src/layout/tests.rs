@@ -21,12 +21,7 @@ fn units(text: &str) -> Vec<&str> {
         assert!(!text[p.start as usize..p.end as usize].contains('\n'));
         for unit in &layout.units[p.first_unit as usize..p.end_unit as usize] {
             assert_eq!(unit.paragraph as usize, i);
-            assert!(
-                p.start <= unit.start
-                    && end <= unit.start
-                    && unit.start < unit.end
-                    && unit.end <= p.end
-            );
+            assert!(p.start <= unit.start && end <= unit.start && unit.start < unit.end && unit.end <= p.end);
             end = unit.end;
         }
     }
@@ -44,10 +39,7 @@ fn sentences_and_parts() {
         ("", &[][..]),
         ("\n\n", &[]),
         ("***\n", &[]),
-        (
-            "Một. Hai! Ba? Bốn… Năm",
-            &["Một.", "Hai!", "Ba?", "Bốn…", "Năm"],
-        ),
+        ("Một. Hai! Ba? Bốn… Năm", &["Một.", "Hai!", "Ba?", "Bốn…", "Năm"]),
         ("Một; hai; Ba.", &["Một;", "hai;", "Ba."]),
         ("Một.\nHai", &["Một.", "Hai"]),
         ("Một. hai. 3 người", &["Một. hai.", "3 người"]),
@@ -65,10 +57,7 @@ fn sentences_and_parts() {
         ("\"đi.\"Còn hai", &["\"đi.\"", "Còn hai"]),
         ("ở TP. Hồ Chí Minh", &["ở TP. Hồ Chí Minh"]),
         ("(đ/c. Nam) Tp.Huế", &["(đ/c. Nam) Tp.Huế"]),
-        (
-            "PGS.TS. Nguyễn Văn A. Bình",
-            &["PGS.TS. Nguyễn Văn A. Bình"],
-        ),
+        ("PGS.TS. Nguyễn Văn A. Bình", &["PGS.TS. Nguyễn Văn A. Bình"]),
         ("ở TP.\" Hồ", &["ở TP.\"", "Hồ"]),
         (
             "1. Một\na. Hai\nIV. Ba\n  đ. Bốn",
@@ -132,11 +121,7 @@ fn agrees_with_the_scorer() {
             .arg(&folder)
             .output();
         let Ok(out) = out else { return }; // no Python here
-        assert!(
-            out.status.success(),
-            "{}",
-            String::from_utf8_lossy(&out.stderr)
-        );
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
         let (mut total, mut differ) = (0, 0);
         for line in String::from_utf8_lossy(&out.stdout).lines() {
             let mut words = line.split(' ');
@@ -159,11 +144,7 @@ fn agrees_with_the_scorer() {
                 .collect();
             total += want.len();
             let chars: Vec<char> = source.chars().collect();
-            let cut = |s: &[u32; 2]| {
-                chars[s[0] as usize..s[1] as usize]
-                    .iter()
-                    .collect::<String>()
-            };
+            let cut = |s: &[u32; 2]| chars[s[0] as usize..s[1] as usize].iter().collect::<String>();
             for span in want.iter().filter(|s| !have.contains(s)) {
                 differ += 1;
                 println!("{name}: lost {span:?} {:?}", cut(span));

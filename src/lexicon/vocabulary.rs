@@ -15,14 +15,18 @@ impl Vocabulary {
     /// The number of `syllable`, new if it was never seen. A syllable of more than 40 bytes is in no text's reach and gets 0.
     pub(super) fn intern(&mut self, syllable: &str) -> u32 {
         let mut buffer = [0; LONGEST];
-        let Some(key) = lower(syllable, &mut buffer) else { return 0 };
+        let Some(key) = lower(syllable, &mut buffer) else {
+            return 0;
+        };
         let next = self.numbers.len() as u32 + 1;
         *self.numbers.entry(key.into()).or_insert(next)
     }
 
     pub(super) fn get(&self, syllable: &str) -> u32 {
         let mut buffer = [0; LONGEST];
-        lower(syllable, &mut buffer).and_then(|key| self.numbers.get(key).copied()).unwrap_or(0)
+        lower(syllable, &mut buffer)
+            .and_then(|key| self.numbers.get(key).copied())
+            .unwrap_or(0)
     }
 
     pub(super) fn len(&self) -> usize {

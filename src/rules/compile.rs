@@ -3,13 +3,13 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::is_nfc;
 
+use super::Rules;
 use super::class::{ClassId, Classes, Symbols};
 use super::fault::{Fault, Faults, RuleFile};
 use super::file::{DiscourseRule, Entry, GrammarRule, PhaseFile};
 use super::parse::Parsed;
 use super::pattern::{Alphabet, Pattern};
-use super::Rules;
-use crate::discourse::{LABELS, Label, Model, Place, Vote};
+use crate::discourse::{LABELS, Label, Model, Place, Points, Vote};
 use crate::grammar::{Compiled, Grammar, GroupId, Phase, Rule, RuleId};
 use crate::layout::Abbreviations;
 use crate::lexicon::{Builder, Lexicon};
@@ -42,9 +42,15 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
         .iter()
         .map(|(file, phase)| phase.rule.iter().map(|rule| c.pattern(file, &rule.pattern)).collect())
         .collect();
-    let discourse: Vec<(&RuleFile, &DiscourseRule)> =
-        parsed.discourse.iter().flat_map(|(file, d)| d.rule.iter().map(move |r| (file, r))).collect();
-    let units: Vec<Option<Pattern>> = discourse.iter().map(|(file, rule)| c.pattern(file, &rule.unit)).collect();
+    let discourse: Vec<(&RuleFile, &DiscourseRule)> = parsed
+        .discourse
+        .iter()
+        .flat_map(|(file, d)| d.rule.iter().map(move |r| (file, r)))
+        .collect();
+    let units: Vec<Option<Pattern>> = discourse
+        .iter()
+        .map(|(file, rule)| c.pattern(file, &rule.unit))
+        .collect();
     let (lexicon, symbols) = c.symbols(words);
     c.gives(parsed);
     if !unread {
@@ -54,12 +60,21 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
     let mut symbols = symbols;
     let grammar = c.grammar(parsed, phases, &mut symbols);
     let discourse = c.discourse(parsed, &discourse, units, &symbols);
-    let abbreviations = parsed.manifest.iter().flat_map(|(_, m)| m.abbreviations.iter().map(String::as_str));
+    let abbreviations = parsed
+        .manifest
+        .iter()
+        .flat_map(|(_, m)| m.abbreviations.iter().map(String::as_str));
     let abbreviations = abbreviations.collect::<Abbreviations>();
     match discourse {
-        Some(discourse) if c.faults.0.is_empty() => {
-            Ok(Rules { classes: c.classes, symbols, lexicon, grammar, discourse, abbreviations, digest })
-        }
+        Some(discourse) if c.faults.0.is_empty() => Ok(Rules {
+            classes: c.classes,
+            symbols,
+            lexicon,
+            grammar,
+            discourse,
+            abbreviations,
+            digest,
+        }),
         _ => Err(c.faults),
     }
 }
@@ -68,7 +83,13 @@ impl Compiler {
     fn lexicon(&mut self, parsed: &Parsed, words: &mut Builder) {
         for (file, lexicon) in &parsed.lexicons {
             for list in &lexicon.list {
-                let classes: Vec<ClassId> = list.class.get_ref().as_slice().iter().map(|c| self.classes.intern(c)).collect();
+                let classes: Vec<ClassId> = list
+                    .class
+                    .get_ref()
+                    .as_slice()
+                    .iter()
+                    .map(|c| self.classes.intern(c))
+                    .collect();
                 self.given.extend(&classes);
                 let mut seen = FxHashSet::default();
                 for entry in &list.words {
@@ -77,12 +98,22 @@ impl Compiler {
                         Entry::Full(full) => (&full.word, Some(full)),
                     };
                     if !is_nfc(word) || *crate::text::normalise(word) != **word {
-                        let fault = Fault::new(file, entry.span(), "no text can hold this word: it is not in normal form");
-                        self.faults.push(fault.help(format!("write it as {:?}", crate::text::normalise(word))));
+                        let fault = Fault::new(
+                            file,
+                            entry.span(),
+                            "no text can hold this word: it is not in normal form",
+                        );
+                        self.faults
+                            .push(fault.help(format!("write it as {:?}", crate::text::normalise(word))));
                     } else if !seen.insert(word) {
-                        self.faults.push(Fault::new(file, entry.span(), "this word stands twice in the list"));
+                        self.faults
+                            .push(Fault::new(file, entry.span(), "this word stands twice in the list"));
                     } else if !words.add(word, &classes, list.case, attributes) {
-                        self.faults.push(Fault::new(file, entry.span(), "a word without letters, digits or marks"));
+                        self.faults.push(Fault::new(
+                            file,
+                            entry.span(),
+                            "a word without letters, digits or marks",
+                        ));
                     }
                 }
             }
@@ -98,12 +129,14 @@ impl Compiler {
         match Pattern::parse(text.get_ref(), &mut self.classes) {
             Ok(pattern) => {
                 for (class, span) in &pattern.classes {
-                    self.named.push((*class, file.clone(), base + span.start..base + span.end));
+                    self.named
+                        .push((*class, file.clone(), base + span.start..base + span.end));
                 }
                 Some(pattern)
             }
             Err(e) => {
-                self.faults.push(Fault::new(file, base + e.span.start..base + e.span.end, e.message));
+                self.faults
+                    .push(Fault::new(file, base + e.span.start..base + e.span.end, e.message));
                 None
             }
         }
@@ -121,9 +154,14 @@ impl Compiler {
             let word = self.classes.name(class).trim_matches('\'').to_owned();
             self.given.insert(class);
             if *crate::text::normalise(&word) != *word {
-                self.faults.push(Fault::new(&file, span, "no text can hold this word: it is not in normal form"));
+                self.faults.push(Fault::new(
+                    &file,
+                    span,
+                    "no text can hold this word: it is not in normal form",
+                ));
             } else if !words.add(&word, &[class], super::file::Case::Any, None) {
-                self.faults.push(Fault::new(&file, span, "a word without letters, digits or marks"));
+                self.faults
+                    .push(Fault::new(&file, span, "a word without letters, digits or marks"));
             }
         }
         let (lexicon, sets) = words.finish();
@@ -135,7 +173,12 @@ impl Compiler {
     }
 
     fn gives(&mut self, parsed: &Parsed) {
-        for class in parsed.phases.iter().flat_map(|(_, p)| &p.rule).flat_map(|r| r.gives.get_ref().as_slice()) {
+        for class in parsed
+            .phases
+            .iter()
+            .flat_map(|(_, p)| &p.rule)
+            .flat_map(|r| r.gives.get_ref().as_slice())
+        {
             let id = self.classes.intern(class);
             self.given.insert(id);
         }
@@ -146,29 +189,47 @@ impl Compiler {
             if !self.given.contains(&class) {
                 let name = self.classes.name(class);
                 let fault = Fault::new(&file, span, format!("no list, shape or rule gives the class `{name}`"));
-                let near = self.given.iter().map(|&c| self.classes.name(c)).filter(|n| n.starts_with(&name[..1]));
+                let near = self
+                    .given
+                    .iter()
+                    .map(|&c| self.classes.name(c))
+                    .filter(|n| n.starts_with(&name[..1]));
                 let mut near: Vec<&str> = near.collect();
                 near.sort_unstable();
-                self.faults.push(fault.help(format!("classes that begin alike: {}", near.join(", "))));
+                self.faults
+                    .push(fault.help(format!("classes that begin alike: {}", near.join(", "))));
             }
         }
     }
 
     fn id(&mut self, file: &RuleFile, id: &toml::Spanned<String>) {
         let text = id.get_ref();
-        let good = text.contains('.') && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b));
+        let good = text.contains('.')
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b));
         if !good {
-            self.faults.push(Fault::new(file, id.span(), "an id looks like `person.honorific-name`: a-z, 0-9, `-`, and a point"));
+            self.faults.push(Fault::new(
+                file,
+                id.span(),
+                "an id looks like `person.honorific-name`: a-z, 0-9, `-`, and a point",
+            ));
         }
         if !self.ids.insert(text.clone()) {
-            self.faults.push(Fault::new(file, id.span(), "another rule has this id"));
+            self.faults
+                .push(Fault::new(file, id.span(), "another rule has this id"));
         }
     }
 
     fn examples(&mut self, file: &RuleFile, id: &toml::Spanned<String>, yes: usize, no: usize) {
         if yes == 0 || no == 0 {
-            let fault = Fault::new(file, id.span(), "a rule without an example and a near miss proves nothing");
-            self.faults.push(fault.help("give it a sentence under `yes` and one that it must leave alone under `no`"));
+            let fault = Fault::new(
+                file,
+                id.span(),
+                "a rule without an example and a near miss proves nothing",
+            );
+            self.faults
+                .push(fault.help("give it a sentence under `yes` and one that it must leave alone under `no`"));
         }
     }
 
@@ -179,7 +240,13 @@ impl Compiler {
         let found: Vec<Vec<_>> = parsed
             .phases
             .iter()
-            .map(|(_, phase)| phase.rule.iter().map(|rule| symbols.of_find(self.class_ids(rule))).collect())
+            .map(|(_, phase)| {
+                phase
+                    .rule
+                    .iter()
+                    .map(|rule| symbols.of_find(self.class_ids(rule)))
+                    .collect()
+            })
             .collect();
         for (((file, phase), patterns), found) in parsed.phases.iter().zip(phases).zip(found) {
             let mut compiled = Vec::new();
@@ -195,7 +262,10 @@ impl Compiler {
                         })
                     })
                 });
-                let it = pattern.as_ref().and_then(|p| p.groups.iter().position(|n| n == "it")).map(|n| n + 1);
+                let it = pattern
+                    .as_ref()
+                    .and_then(|p| p.groups.iter().position(|n| n == "it"))
+                    .map(|n| n + 1);
                 compiled.push(Compiled {
                     rule: RuleId(grammar.rules.len() as u32),
                     symbol,
@@ -218,7 +288,12 @@ impl Compiler {
     }
 
     fn class_ids(&mut self, rule: &GrammarRule) -> Vec<ClassId> {
-        rule.gives.get_ref().as_slice().iter().map(|class| self.classes.intern(class)).collect()
+        rule.gives
+            .get_ref()
+            .as_slice()
+            .iter()
+            .map(|class| self.classes.intern(class))
+            .collect()
     }
 
     fn phase(
@@ -232,7 +307,11 @@ impl Compiler {
     ) {
         let name = file.path.trim_start_matches("grammar/").trim_end_matches(".toml");
         let Ok(alphabet) = Alphabet::new(patterns.iter().copied(), symbols.sets()) else {
-            self.faults.push(Fault::new(file, 0..0, "its patterns tell more than 1,920 kinds of symbols apart; split the phase"));
+            self.faults.push(Fault::new(
+                file,
+                0..0,
+                "its patterns tell more than 1,920 kinds of symbols apart; split the phase",
+            ));
             return;
         };
         match Phase::new(name, phase.mode, alphabet, patterns, compiled) {
@@ -240,7 +319,8 @@ impl Compiler {
             Err(e) => {
                 let rule = e.pattern().and_then(|n| phase.rule.get(n.as_usize()));
                 let span = rule.map_or(0..0, |rule| rule.pattern.span());
-                self.faults.push(Fault::new(file, span, format!("not a pattern: {}", reason(&e))));
+                self.faults
+                    .push(Fault::new(file, span, format!("not a pattern: {}", reason(&e))));
             }
         }
     }
@@ -253,6 +333,7 @@ impl Compiler {
         symbols: &Symbols,
     ) -> Option<Model> {
         let mut votes = Vec::new();
+        let mut points_of = Vec::new();
         for (file, rule) in rules {
             self.id(file, &rule.id);
             self.examples(file, &rule.id, rule.yes.len(), rule.no.len());
@@ -262,7 +343,8 @@ impl Compiler {
                     Some(place) => at = at.with(place),
                     None => {
                         let names = Place::NAMES.map(|(name, _)| name).join(", ");
-                        self.faults.push(Fault::new(file, place.span(), "no such place").help(format!("places are {names}")));
+                        self.faults
+                            .push(Fault::new(file, place.span(), "no such place").help(format!("places are {names}")));
                     }
                 }
             }
@@ -274,25 +356,42 @@ impl Compiler {
                 }
             }
             let within = rule.within.as_ref().map(|w| w.get_ref().clone());
-            votes.push(Vote { id: rule.id.get_ref().clone(), means: rule.means.clone(), within, at, points });
+            votes.push(Vote {
+                id: rule.id.get_ref().clone(),
+                means: rule.means.clone(),
+                within,
+                at,
+            });
+            points_of.push(points);
         }
-        let transitions = self.transitions(parsed);
+        let points = Points {
+            votes: points_of,
+            steps: self.transitions(parsed),
+        };
         let patterns: Vec<&Pattern> = units.iter().flatten().collect();
         if patterns.len() < rules.len() {
             return None;
         }
         let file = parsed.discourse.first().map(|(file, _)| file.clone());
-        let file = file.unwrap_or(RuleFile { path: "discourse".into(), text: "".into() });
+        let file = file.unwrap_or(RuleFile {
+            path: "discourse".into(),
+            text: "".into(),
+        });
         let Ok(alphabet) = Alphabet::new(patterns.iter().copied(), symbols.sets()) else {
-            self.faults.push(Fault::new(&file, 0..0, "discourse patterns tell more than 1,920 kinds of symbols apart"));
+            self.faults.push(Fault::new(
+                &file,
+                0..0,
+                "discourse patterns tell more than 1,920 kinds of symbols apart",
+            ));
             return None;
         };
-        match Model::new(votes, &patterns, alphabet, transitions) {
+        match Model::new(votes, &patterns, alphabet, points) {
             Ok(model) => Some(model),
             Err(e) => {
                 let rule = e.pattern().and_then(|n| rules.get(n.as_usize()));
                 let (file, span) = rule.map_or((&file, 0..0), |(file, rule)| (*file, rule.unit.span()));
-                self.faults.push(Fault::new(file, span, format!("not a pattern: {}", reason(&e))));
+                self.faults
+                    .push(Fault::new(file, span, format!("not a pattern: {}", reason(&e))));
                 None
             }
         }
@@ -306,11 +405,18 @@ impl Compiler {
                     "same" => 0,
                     "new" => 1,
                     _ => {
-                        self.faults.push(Fault::new(file, 0..0, format!("`transition.{scope}`: only `same` and `new` paragraphs")));
+                        self.faults.push(Fault::new(
+                            file,
+                            0..0,
+                            format!("`transition.{scope}`: only `same` and `new` paragraphs"),
+                        ));
                         continue;
                     }
                 };
-                for (from, (to, points)) in table.iter().flat_map(|(from, row)| row.iter().map(move |cell| (from, cell))) {
+                for (from, (to, points)) in table
+                    .iter()
+                    .flat_map(|(from, row)| row.iter().map(move |cell| (from, cell)))
+                {
                     match (Label::from_name(from), Label::from_name(to)) {
                         (Some(from), Some(to)) => out[scope][from as usize][to as usize] = *points,
                         _ => self.no_label(file, 0..0),
@@ -323,11 +429,15 @@ impl Compiler {
 
     fn no_label(&mut self, file: &RuleFile, span: std::ops::Range<usize>) {
         let names = LABELS.map(|(_, name)| name).join(", ");
-        self.faults.push(Fault::new(file, span, "no such label").help(format!("labels are {names}")));
+        self.faults
+            .push(Fault::new(file, span, "no such label").help(format!("labels are {names}")));
     }
 }
 
 /// What the regular-expression engine says, in one line.
 fn reason(e: &regex_automata::meta::BuildError) -> String {
-    e.syntax_error().map_or_else(|| e.to_string(), |s| s.to_string().lines().last().unwrap_or_default().to_owned())
+    e.syntax_error().map_or_else(
+        || e.to_string(),
+        |s| s.to_string().lines().last().unwrap_or_default().to_owned(),
+    )
 }

@@ -95,11 +95,7 @@ impl<'a> Builder<'a> {
     /// Looks at the character that the suspicious byte `at` belongs to, and says from where to scan on.
     fn look(&mut self, at: usize) -> usize {
         // A suspicious pair ends with the first byte of a character, or with its second one.
-        let start = if self.source.is_char_boundary(at) {
-            at
-        } else {
-            at - 1
-        };
+        let start = if self.source.is_char_boundary(at) { at } else { at - 1 };
         let Some(c) = self.source[start..].chars().next() else {
             return self.source.len();
         };
@@ -207,10 +203,7 @@ impl<'a> Builder<'a> {
             cluster.nfc().collect()
         };
         let same = same_len(tail[base..].chars(), joined.chars());
-        let same_end = same_len(
-            self.source[self.done..end].chars().rev(),
-            joined[same..].chars().rev(),
-        );
+        let same_end = same_len(self.source[self.done..end].chars().rev(), joined[same..].chars().rev());
         let differs = &joined[same..joined.len() - same_end];
         if base + same < tail.len() || self.done < end - same_end || !differs.is_empty() {
             self.replace(base + same, differs, end - same_end);
@@ -228,8 +221,7 @@ impl<'a> Builder<'a> {
         let Some((plain, tone)) = second_vowel(second) else {
             return;
         };
-        if !tone_moves(first, plain) || glued(first, second) || self.word_goes_on(self.done, second)
-        {
+        if !tone_moves(first, plain) || glued(first, second) || self.word_goes_on(self.done, second) {
             return;
         }
         // After q, u is no vowel of the syllable.
@@ -277,9 +269,7 @@ impl<'a> Builder<'a> {
 
     /// Whether the source from byte `at` on goes on with the syllable that ends with `last`.
     fn word_goes_on(&self, at: usize, last: char) -> bool {
-        let next = self.source[at..]
-            .chars()
-            .find(|&c| classify(c) != Class::Hidden);
+        let next = self.source[at..].chars().find(|&c| classify(c) != Class::Hidden);
         next.is_some_and(|c| {
             // NFC may write `c` otherwise, but what it starts with stays a letter, or a mark, or neither.
             let first = head(c);
@@ -292,19 +282,13 @@ impl<'a> Builder<'a> {
         if self.tail().ends_with(' ') {
             self.replace(self.tail().len() - 1, "", self.done);
         }
-        (
-            self.out.map_or(Cow::Borrowed(self.source), Cow::Owned),
-            self.edits,
-        )
+        (self.out.map_or(Cow::Borrowed(self.source), Cow::Owned), self.edits)
     }
 }
 
 /// The bytes of the characters that both give at first.
 fn same_len(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
-    a.zip(b)
-        .take_while(|(a, b)| a == b)
-        .map(|(a, _)| a.len_utf8())
-        .sum()
+    a.zip(b).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
 }
 
 /// NFC of a character in NFC and the marks that may join it.

@@ -25,14 +25,7 @@ pub(super) enum Class {
 /// The class of `c`.
 pub(super) fn classify(c: char) -> Class {
     match c {
-        '\n'
-        | '\r'
-        | '\u{b}'
-        | '\u{c}'
-        | '\u{1c}'..='\u{1e}'
-        | '\u{85}'
-        | '\u{2028}'
-        | '\u{2029}' => Class::Break,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Class::Break,
         '\t'
         | ' '
         | '\u{1f}'
@@ -55,9 +48,7 @@ pub(super) fn classify(c: char) -> Class {
         'Ð' | 'Ɖ' => Class::Swap("Đ"),
         'ð' | 'ɖ' => Class::Swap("đ"),
         _ if joins(c) => Class::Joins,
-        _ if c >= FIRST_MARK && is_nfc_quick(std::iter::once(c)) == IsNormalized::No => {
-            Class::Recast
-        }
+        _ if c >= FIRST_MARK && is_nfc_quick(std::iter::once(c)) == IsNormalized::No => Class::Recast,
         _ => Class::Plain,
     }
 }

@@ -28,11 +28,7 @@ pub(super) fn source_start(edits: &[Edit], at: u32) -> u32 {
 /// Where the slice for a range ending at `at` ends: before all that was left out there, or at the end of the edit that
 /// `at` is in.
 pub(super) fn source_end(edits: &[Edit], at: u32) -> u32 {
-    match edits
-        .partition_point(|e| e.start < at)
-        .checked_sub(1)
-        .map(|i| edits[i])
-    {
+    match edits.partition_point(|e| e.start < at).checked_sub(1).map(|i| edits[i]) {
         None => at,
         Some(e) if at < e.end => e.source_end,
         Some(e) => e.source_end + (at - e.end),

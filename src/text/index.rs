@@ -13,12 +13,7 @@ pub(super) struct CharIndex {
 /// The number of UTF-8 sequences that start in `bytes`, which holds at most [`BLOCK`] of them.
 fn starts(bytes: &[u8]) -> u32 {
     debug_assert!(bytes.len() <= BLOCK);
-    u32::from(
-        bytes
-            .iter()
-            .map(|&b| u8::from((b as i8) >= -0x40))
-            .sum::<u8>(),
-    )
+    u32::from(bytes.iter().map(|&b| u8::from((b as i8) >= -0x40)).sum::<u8>())
 }
 
 impl CharIndex {

@@ -6,13 +6,11 @@ use super::{Text, normalise};
 
 /// Whether a range of the normal form may start or end at byte `at` under the law.
 fn edge(text: &str, at: usize) -> bool {
-    let (Some(before), Some(after)) = (text[..at].chars().next_back(), text[at..].chars().next())
-    else {
+    let (Some(before), Some(after)) = (text[..at].chars().next_back(), text[at..].chars().next()) else {
         return !text[at..].starts_with(is_combining_mark);
     };
     let word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
-    !is_combining_mark(after) && !(word(before) && word(after))
-        || before.is_lowercase() && after.is_uppercase()
+    !is_combining_mark(after) && !(word(before) && word(after)) || before.is_lowercase() && after.is_uppercase()
 }
 
 /// Checks `source`: ranges from each edge to the next `reach` ones keep the law, spans are monotone and the normal form

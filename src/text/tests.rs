@@ -171,24 +171,19 @@ fn spans_are_tight() {
 
 #[test]
 fn fold_forgets_marks() {
-    assert_eq!(
-        fold("Đồng chí Uỷ viên ƯƠNG Ðảng 25%"),
-        "dong chi uy vien uong dang 25%"
-    );
+    assert_eq!(fold("Đồng chí Uỷ viên ƯƠNG Ðảng 25%"), "dong chi uy vien uong dang 25%");
     assert_eq!(fold(&nfd("Đồng chí ƯỢNG")), "dong chi uong");
 }
 
 /// Pieces that real texts are made of, and that have something to do with each other.
 fn pieces() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "o", "a", "à", "á", "O", "À", "u", "U", "y", "ý", "ỷ", "Ỷ", "Y", "q", "Q", "e", "ẻ", "n",
-        "h", "ê", "ơ", "ư", "Ủ", "Ủ y", "Uỷ", "hoà", "thuý", "HOÀ", "quý", "Đ", "Ð", "đ", "ð", " ",
-        "  ", "\u{a0}", "\t", "\u{3000}", "\u{2000}", "\u{200b}", "\u{feff}", "\u{ad}", "\n",
-        "\r\n", "\r", "\u{85}", "\u{2028}", "\u{1c}", "\u{1f}", "-", "–", "—", "\"", "“", "”", "’",
-        "«", "\u{300}", "\u{301}", "\u{303}", "\u{309}", "\u{323}", "\u{302}", "\u{31b}",
-        "\u{306}", "\u{332}", "\u{34f}", "\u{37e}", "\u{212a}", "\u{340}", "\u{1112}", "\u{1161}",
-        "\u{11a8}", "가", "1", "9", ".", ";", "…", "中", "😀", "<", "\u{338}", "\u{f73}",
-        "\u{9c7}", "\u{9be}", "\0",
+        "o", "a", "à", "á", "O", "À", "u", "U", "y", "ý", "ỷ", "Ỷ", "Y", "q", "Q", "e", "ẻ", "n", "h", "ê", "ơ", "ư",
+        "Ủ", "Ủ y", "Uỷ", "hoà", "thuý", "HOÀ", "quý", "Đ", "Ð", "đ", "ð", " ", "  ", "\u{a0}", "\t", "\u{3000}",
+        "\u{2000}", "\u{200b}", "\u{feff}", "\u{ad}", "\n", "\r\n", "\r", "\u{85}", "\u{2028}", "\u{1c}", "\u{1f}",
+        "-", "–", "—", "\"", "“", "”", "’", "«", "\u{300}", "\u{301}", "\u{303}", "\u{309}", "\u{323}", "\u{302}",
+        "\u{31b}", "\u{306}", "\u{332}", "\u{34f}", "\u{37e}", "\u{212a}", "\u{340}", "\u{1112}", "\u{1161}",
+        "\u{11a8}", "가", "1", "9", ".", ";", "…", "中", "😀", "<", "\u{338}", "\u{f73}", "\u{9c7}", "\u{9be}", "\0",
     ]);
     prop::collection::vec(piece, 0..14).prop_map(|v| v.concat())
 }
@@ -223,13 +218,7 @@ fn articles() -> Vec<(PathBuf, String)> {
         .find(|p| p.is_dir());
     let mut paths: Vec<PathBuf> = pool
         .iter()
-        .flat_map(|p| {
-            p.read_dir()
-                .into_iter()
-                .flatten()
-                .flatten()
-                .map(|e| e.path())
-        })
+        .flat_map(|p| p.read_dir().into_iter().flatten().flatten().map(|e| e.path()))
         .collect();
     paths.sort();
     paths

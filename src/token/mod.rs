@@ -36,7 +36,12 @@ pub fn tokenise(text: &str, start: usize, end: usize, out: &mut Vec<Token>) {
         } else {
             (pos + c.len_utf8(), Shape::Punctuation)
         };
-        out.push(Token { start: pos as u32, end: stop as u32, shape, glued: pos == last_end });
+        out.push(Token {
+            start: pos as u32,
+            end: stop as u32,
+            shape,
+            glued: pos == last_end,
+        });
         (pos, last_end) = (stop, stop);
     }
 }
@@ -95,7 +100,9 @@ mod tests {
     fn tokens(text: &str) -> Vec<(&str, Shape, bool)> {
         let mut out = Vec::new();
         tokenise(text, 0, text.len(), &mut out);
-        out.iter().map(|t| (&text[t.start as usize..t.end as usize], t.shape, t.glued)).collect()
+        out.iter()
+            .map(|t| (&text[t.start as usize..t.end as usize], t.shape, t.glued))
+            .collect()
     }
 
     #[test]
@@ -116,18 +123,30 @@ mod tests {
 
     #[test]
     fn glued_words_are_cut() {
-        assert_eq!(tokens("ôngHồ Dũng").iter().map(|t| t.0).collect::<Vec<_>>(), ["ông", "Hồ", "Dũng"]);
-        assert_eq!(tokens("qua10"), [("qua", Shape::Lower, false), ("10", Shape::Month, true)]);
+        assert_eq!(
+            tokens("ôngHồ Dũng").iter().map(|t| t.0).collect::<Vec<_>>(),
+            ["ông", "Hồ", "Dũng"]
+        );
+        assert_eq!(
+            tokens("qua10"),
+            [("qua", Shape::Lower, false), ("10", Shape::Month, true)]
+        );
     }
 
     #[test]
     fn apostrophes_inside_names_stay() {
-        assert_eq!(tokens("Ksor H'Bơ 'K'ré'").iter().map(|t| t.0).collect::<Vec<_>>(), ["Ksor", "H'Bơ", "'", "K'ré", "'"]);
+        assert_eq!(
+            tokens("Ksor H'Bơ 'K'ré'").iter().map(|t| t.0).collect::<Vec<_>>(),
+            ["Ksor", "H'Bơ", "'", "K'ré", "'"]
+        );
     }
 
     #[test]
     fn figures_keep_their_points() {
         assert_eq!(tokens("13.552 tỷ, 22,67%.")[0], ("13.552", Shape::Number, false));
-        assert_eq!(tokens("22,67%.").iter().map(|t| t.0).collect::<Vec<_>>(), ["22,67", "%", "."]);
+        assert_eq!(
+            tokens("22,67%.").iter().map(|t| t.0).collect::<Vec<_>>(),
+            ["22,67", "%", "."]
+        );
     }
 }

@@ -1,0 +1,176 @@
+//! The command line: one file a command. Each command gives its exit status, or an [`Error`] that stops everything.
+
+mod completions;
+mod eval;
+mod extract;
+mod man;
+mod output;
+mod progress;
+mod schema;
+
+use std::fmt::{self, Write as _};
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::process::ExitCode;
+use std::thread;
+
+use bienban::engine::Extractor;
+use clap::{Parser, Subcommand};
+
+/// Structured records from Vietnamese meeting news
+///
+/// bienban reads raw news articles about meetings and writes, for each, one JSON record: the people, the offices they
+/// hold, the bodies, the results reported and the tasks assigned, each with its place in the text and the rule that
+/// found it.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 80, after_long_help = HELP_END)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const HELP_END: &str = "\
+Examples:
+  bienban extract news/ -o records.jsonl    a folder, with all that is in it
+  bienban extract article.txt --pretty      one article, for reading
+  curl -s URL | bienban extract             standard input
+
+Exit status:
+  0  all went well
+  1  it was done, but not all is well: some articles failed, or a score is
+     below its floor; standard error names each
+  2  nothing could be done";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Extract(extract::Args),
+    Eval(eval::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+impl Cli {
+    /// Runs the command; whatever stopped it has been told on standard error.
+    pub fn run(self) -> ExitCode {
+        let status = match self.command {
+            Command::Extract(args) => extract::run(args),
+            Command::Eval(args) => eval::run(args),
+            Command::Schema(args) => schema::run(args),
+            Command::Completions(args) => completions::run(args),
+            Command::Man(args) => man::run(args),
+        };
+        match status {
+            Ok(status) => status.into(),
+            Err(error) if error.reader_left => Status::Well.into(),
+            Err(error) => {
+                tell(error.message);
+                Status::Nothing.into()
+            }
+        }
+    }
+}
+
+/// How a command ended; the numbers are promised in the help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    Well = 0,
+    Partly = 1,
+    Nothing = 2,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(status as u8)
+    }
+}
+
+/// What keeps a command from doing anything, told to the user as it is.
+#[derive(Debug)]
+struct Error {
+    message: String,
+    /// Whoever read our standard output had enough (`bienban … | head`): no fault, and nobody to tell.
+    reader_left: bool,
+}
+
+impl Error {
+    fn new(message: impl fmt::Display) -> Self {
+        Self {
+            message: message.to_string(),
+            reader_left: false,
+        }
+    }
+
+    /// `target` could not be written.
+    fn write(target: impl fmt::Display, error: &io::Error) -> Self {
+        let message = format!("{target}: cannot be written: {error}");
+        Self {
+            message,
+            reader_left: error.kind() == io::ErrorKind::BrokenPipe,
+        }
+    }
+}
+
+type Result<T = Status> = std::result::Result<T, Error>;
+
+/// One message on standard error. Nobody is left to tell if that cannot be written.
+fn tell(message: impl fmt::Display) {
+    let _ = io::Write::write_all(&mut io::stderr(), format!("bienban: {message}\n").as_bytes());
+}
+
+/// All of `bytes` to standard output.
+fn print(bytes: &[u8]) -> Result<()> {
+    let mut out = io::stdout().lock();
+    let written = io::Write::write_all(&mut out, bytes).and_then(|()| io::Write::flush(&mut out));
+    written.map_err(|e| Error::write("standard output", &e))
+}
+
+/// The rules of `dir`, or the ones in the program.
+fn extractor(dir: Option<&Path>) -> Result<Extractor> {
+    let loaded = match dir {
+        Some(dir) => Extractor::from_dir(dir),
+        None => Extractor::builtin(),
+    };
+    loaded.map_err(|faults| Error::new(format_args!("the rules cannot be used\n{faults}")))
+}
+
+/// As many as wished, or one a core.
+fn threads(wanted: Option<u16>) -> NonZeroUsize {
+    let wanted = wanted.and_then(|n| NonZeroUsize::new(n.into()));
+    wanted
+        .or_else(|| thread::available_parallelism().ok())
+        .unwrap_or(NonZeroUsize::MIN)
+}
+
+/// `1234567` as `1,234,567`.
+fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        let _ = out.write_char(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definitions_hold_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn numbers_are_grouped_by_three() {
+        assert_eq!(
+            [0, 999, 1000, 1_234_567].map(grouped),
+            ["0", "999", "1,000", "1,234,567"]
+        );
+    }
+}

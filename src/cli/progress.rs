@@ -1,0 +1,124 @@
+//! The progress bar, and what it and the last line tell.
+
+use std::fmt;
+use std::io::{self, IsTerminal};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::grouped;
+
+/// Counts of a run so far.
+#[derive(Debug, Default)]
+pub struct Counts {
+    pub articles: u64,
+    pub records: u64,
+    pub warnings: u64,
+    pub failures: u64,
+    /// Of the articles that were read.
+    pub bytes: u64,
+}
+
+/// Shown as the last line of a run.
+pub struct Summary<'a>(pub &'a Counts, pub Duration);
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(counts, time) = self;
+        let count = |n: u64, what: &str| format!("{} {what}{}", grouped(n), if n == 1 { "" } else { "s" });
+        let all = [
+            count(counts.articles, "article"),
+            count(counts.records, "record"),
+            count(counts.warnings, "warning"),
+            count(counts.failures, "failure"),
+        ];
+        write!(
+            f,
+            "{}, {:.2} seconds, {:.1} MB/s",
+            all.join(", "),
+            time.as_secs_f64(),
+            rate(counts.bytes, *time)
+        )
+    }
+}
+
+fn rate(bytes: u64, time: Duration) -> f64 {
+    if time.is_zero() {
+        0.0
+    } else {
+        bytes as f64 / 1e6 / time.as_secs_f64()
+    }
+}
+
+/// A bar on standard error when that is a terminal, else nothing.
+pub struct Progress {
+    bar: ProgressBar,
+    start: Instant,
+    drawn: Instant,
+}
+
+/// How often the bar changes.
+const PACE: Duration = Duration::from_millis(100);
+
+impl Progress {
+    pub fn new(wanted: bool) -> Self {
+        let target = match wanted && io::stderr().is_terminal() {
+            true => ProgressDrawTarget::stderr(),
+            false => ProgressDrawTarget::hidden(),
+        };
+        let bar = ProgressBar::with_draw_target(None, target);
+        bar.set_style(ProgressStyle::with_template("{spinner} {elapsed} {msg}").expect("a template that parses"));
+        let start = Instant::now();
+        Self {
+            bar,
+            start,
+            drawn: start,
+        }
+    }
+
+    pub fn elapsed(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    pub fn show(&mut self, counts: &Counts) {
+        if self.bar.is_hidden() || self.drawn.elapsed() < PACE {
+            return;
+        }
+        self.drawn = Instant::now();
+        let speed = rate(counts.bytes, self.elapsed());
+        let (articles, failures) = (grouped(counts.articles), grouped(counts.failures));
+        self.bar
+            .set_message(format!("{articles} articles, {speed:.1} MB/s, {failures} failures"));
+        self.bar.tick();
+    }
+
+    /// Does something with standard error while the bar is out of the way.
+    pub fn aside(&self, f: impl FnOnce()) {
+        self.bar.suspend(f);
+    }
+
+    pub fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_line() {
+        let counts = Counts {
+            articles: 1286,
+            records: 1285,
+            warnings: 0,
+            failures: 1,
+            bytes: 7_000_000,
+        };
+        let line = Summary(&counts, Duration::from_millis(350)).to_string();
+        assert_eq!(
+            line,
+            "1,286 articles, 1,285 records, 0 warnings, 1 failure, 0.35 seconds, 20.0 MB/s"
+        );
+    }
+}
