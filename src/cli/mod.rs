@@ -6,6 +6,7 @@ mod extract;
 mod man;
 mod output;
 mod progress;
+mod rules;
 mod schema;
 
 use std::fmt::{self, Write as _};
@@ -46,6 +47,7 @@ Exit status:
 enum Command {
     Extract(extract::Args),
     Eval(eval::Args),
+    Rules(rules::Args),
     Schema(schema::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -57,6 +59,7 @@ impl Cli {
         let status = match self.command {
             Command::Extract(args) => extract::run(args),
             Command::Eval(args) => eval::run(args),
+            Command::Rules(args) => rules::run(args),
             Command::Schema(args) => schema::run(args),
             Command::Completions(args) => completions::run(args),
             Command::Man(args) => man::run(args),

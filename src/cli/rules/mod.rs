@@ -1,0 +1,31 @@
+//! `bienban rules`: one file a subcommand.
+
+mod check;
+mod fit;
+mod list;
+
+use clap::Subcommand;
+
+use super::Result;
+
+/// Look after the rules: check them, list them, see them fire, fit them
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+    List(list::Args),
+    Fit(fit::Args),
+}
+
+pub fn run(args: Args) -> Result {
+    match args.command {
+        Command::Check(args) => check::run(&args),
+        Command::List(args) => list::run(&args),
+        Command::Fit(args) => fit::run(&args),
+    }
+}
