@@ -175,6 +175,9 @@ impl<'a> Builder<'a> {
     /// Writes the character that comes next in NFC, with those that join it, and with the last one so far if it joins that.
     /// Hidden characters between them go.
     fn compose(&mut self, joining: bool) {
+        if joining && self.compose_letter() {
+            return;
+        }
         let tail = self.tail();
         let base = if joining {
             tail.char_indices()
@@ -209,6 +212,30 @@ impl<'a> Builder<'a> {
             self.replace(base + same, differs, end - same_end);
         }
         self.keep_to(end);
+    }
+
+    /// The common case of [`compose`](Self::compose): marks that all join the letter before them, and then ASCII. Saves
+    /// decomposed text most of its cost.
+    fn compose_letter(&mut self) -> bool {
+        let tail = self.tail();
+        let Some(base) = tail.chars().next_back().filter(|&c| !joins(c)) else {
+            return false;
+        };
+        let mut whole = base;
+        let mut end = self.done;
+        for c in self.source[self.done..].chars() {
+            if c.is_ascii() {
+                break;
+            }
+            let Some(joined) = compose(whole, c) else {
+                return false;
+            };
+            whole = joined;
+            end += c.len_utf8();
+        }
+        let start = tail.len() - base.len_utf8();
+        self.replace(start, whole.encode_utf8(&mut [0; 4]), end);
+        true
     }
 
     /// Moves the tone of a final `oa`, `oe` or `uy` to its first vowel.

@@ -59,6 +59,10 @@ const FIRST_MARK: char = '\u{300}';
 /// Whether NFC may join `c` to what stands before it. No composition crosses the place before a character for which this
 /// is false, so text may be cut there and its parts composed alone.
 pub(super) fn joins(c: char) -> bool {
+    // The tones, circumflexes, breves and horns of decomposed Vietnamese, and their like: no look at the tables needed.
+    if matches!(c, FIRST_MARK..='\u{34e}') {
+        return true;
+    }
     c >= FIRST_MARK && {
         let c = head(c);
         canonical_combining_class(c) != 0 || is_nfc_quick(std::iter::once(c)) != IsNormalized::Yes

@@ -10,7 +10,7 @@ fn edge(text: &str, at: usize) -> bool {
         return !text[at..].starts_with(is_combining_mark);
     };
     let word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
-    !is_combining_mark(after) && !(word(before) && word(after)) || before.is_lowercase() && after.is_uppercase()
+    !(is_combining_mark(after) || word(before) && word(after)) || before.is_lowercase() && after.is_uppercase()
 }
 
 /// Checks `source`: ranges from each edge to the next `reach` ones keep the law, spans are monotone and the normal form
