@@ -24,11 +24,7 @@ fn text(c: &mut Criterion) {
     let normal = normalise(&article).into_owned();
     let clean = normal.clone();
     let nfd: String = article.nfd().collect();
-    let utf16: Vec<u8> = [0xFEFF]
-        .into_iter()
-        .chain(article.encode_utf16())
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let utf16: Vec<u8> = [0xFEFF].into_iter().chain(article.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     let abbreviations: Abbreviations = ["TP", "Tp", "đ/c", "TS", "PGS"].into_iter().collect();
 
     let mut run = |name: &str, bytes: usize, f: &mut dyn FnMut()| {
@@ -37,24 +33,12 @@ fn text(c: &mut Criterion) {
         group.bench_function(name, |b| b.iter(&mut *f));
         group.finish();
     };
-    run("decode/utf-8", article.len(), &mut || {
-        drop(black_box(decode(black_box(article.as_bytes()))))
-    });
-    run("decode/utf-16", utf16.len(), &mut || {
-        drop(black_box(decode(black_box(&utf16))))
-    });
-    run("normalise/clean", clean.len(), &mut || {
-        drop(black_box(Text::new(black_box(&clean))))
-    });
-    run("normalise/quotes and dashes", article.len(), &mut || {
-        drop(black_box(Text::new(black_box(&article))))
-    });
-    run("normalise/nfd", nfd.len(), &mut || {
-        drop(black_box(Text::new(black_box(&nfd))))
-    });
-    run("layout", normal.len(), &mut || {
-        drop(black_box(layout(black_box(&normal), &abbreviations)))
-    });
+    run("decode/utf-8", article.len(), &mut || drop(black_box(decode(black_box(article.as_bytes())))));
+    run("decode/utf-16", utf16.len(), &mut || drop(black_box(decode(black_box(&utf16)))));
+    run("normalise/clean", clean.len(), &mut || drop(black_box(Text::new(black_box(&clean)))));
+    run("normalise/quotes and dashes", article.len(), &mut || drop(black_box(Text::new(black_box(&article)))));
+    run("normalise/nfd", nfd.len(), &mut || drop(black_box(Text::new(black_box(&nfd)))));
+    run("layout", normal.len(), &mut || drop(black_box(layout(black_box(&normal), &abbreviations))));
     run("fold", normal.len(), &mut || drop(black_box(fold(black_box(&normal)))));
 }
 

@@ -71,11 +71,7 @@ impl Extractor {
 
     pub fn new(rules: Rules) -> Self {
         let terms = Terms::new(&rules);
-        Extractor {
-            rules,
-            terms,
-            workspaces: Mutex::new(Vec::new()),
-        }
+        Extractor { rules, terms, workspaces: Mutex::new(Vec::new()) }
     }
 
     pub fn rules(&self) -> &Rules {
@@ -120,16 +116,8 @@ impl Extractor {
             let first = tokens.len();
             tokenise(text, unit.start as usize, unit.end as usize, &mut tokens);
             unit_tokens.push(first as u32..tokens.len() as u32);
-            self.rules.lexicon.lookup(
-                text,
-                &tokens[first..],
-                first as u32,
-                &mut work.syllables,
-                &mut work.symbols,
-            );
-            self.rules
-                .grammar
-                .run(&mut work.symbols, &mut work.grammar, &mut mentions);
+            self.rules.lexicon.lookup(text, &tokens[first..], first as u32, &mut work.syllables, &mut work.symbols);
+            self.rules.grammar.run(&mut work.symbols, &mut work.grammar, &mut mentions);
         }
         let accounts = Accounts::new(&self.rules.grammar, &mentions, self.terms.act);
         let places = Place::of_units(layout);
@@ -143,17 +131,8 @@ impl Extractor {
             .collect();
         let starts: Vec<bool> = places.iter().map(|place| place.starts_paragraph()).collect();
         let labels = discourse::decode(&model.points, &starts, &fired);
-        self.workspaces
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(work);
-        Analysis {
-            tokens,
-            unit_tokens,
-            mentions,
-            statements: Statements { accounts, labels },
-            fired,
-        }
+        self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).push(work);
+        Analysis { tokens, unit_tokens, mentions, statements: Statements { accounts, labels }, fired }
     }
 
     fn workspace(&self) -> Workspace {

@@ -29,9 +29,6 @@ mod tests {
         let required = schema["required"].as_array().unwrap();
         assert!(required.contains(&json!("meeting")) && required.contains(&json!("warnings")));
         let assignee = schema["$defs"]["Assignee"]["required"].as_array().unwrap();
-        assert!(
-            !assignee.contains(&json!("person")),
-            "an assignee's id is left out when there is none"
-        );
+        assert!(!assignee.contains(&json!("person")), "an assignee's id is left out when there is none");
     }
 }

@@ -42,22 +42,14 @@ fn extract(folder: &Path, path: &str) -> Outcome {
         }
         std::thread::sleep(Duration::from_millis(5));
     };
-    let mut outcome = Outcome {
-        status: status.code(),
-        ..Outcome::default()
-    };
+    let mut outcome = Outcome { status: status.code(), ..Outcome::default() };
     for line in fs::read_to_string(&out).unwrap_or_default().lines() {
         let record: Value = serde_json::from_str(line).unwrap();
-        outcome
-            .records
-            .insert(record["source"]["path"].as_str().unwrap().to_owned(), record);
+        outcome.records.insert(record["source"]["path"].as_str().unwrap().to_owned(), record);
     }
     for line in fs::read_to_string(&err).unwrap().lines() {
         let (path, reason) = line.strip_prefix("bienban: ").and_then(|l| l.split_once(": ")).unwrap();
-        assert!(
-            !reason.contains("panicked") && !reason.contains("bienban itself"),
-            "{line}"
-        );
+        assert!(!reason.contains("panicked") && !reason.contains("bienban itself"), "{line}");
         outcome.failures.insert(path.to_owned(), reason.to_owned());
     }
     outcome
@@ -86,18 +78,12 @@ fn noise(length: usize) -> Vec<u8> {
 fn each_content_gives_a_record_or_a_reason() {
     let (_root, folder) = folder();
     let middle = [ARTICLE.as_bytes(), b"H\xe1\xbb giao\xff ban\n", ARTICLE.as_bytes()].concat();
-    let jpeg = [
-        &b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xdb"[..],
-        &noise(5000),
-    ]
-    .concat();
+    let jpeg =
+        [&b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xdb"[..], &noise(5000)].concat();
     let files: [(&str, Vec<u8>); 9] = [
         ("empty", vec![]),
         ("blank", b" \n\t\r\n \xc2\xa0\n".to_vec()),
-        (
-            "one-line",
-            ARTICLE.trim_end().repeat(20_000_000 / ARTICLE.len()).into_bytes(),
-        ),
+        ("one-line", ARTICLE.trim_end().repeat(20_000_000 / ARTICLE.len()).into_bytes()),
         ("no-blank", b"a".repeat(1 << 20)),
         ("noise", noise(100_000)),
         ("jpeg.txt", jpeg),
@@ -115,21 +101,14 @@ fn each_content_gives_a_record_or_a_reason() {
     assert_eq!(outcome.status, Some(1), "{:?}", outcome.failures);
     for (name, _) in &files {
         let path = format!("./{name}");
-        let both = (
-            outcome.records.contains_key(&path),
-            outcome.failures.contains_key(&path),
-        );
+        let both = (outcome.records.contains_key(&path), outcome.failures.contains_key(&path));
         assert!(both.0 != both.1, "{name}: {both:?}");
     }
     for name in ["noise", "jpeg.txt", "middle"] {
         assert!(outcome.failures.contains_key(&format!("./{name}")), "{name} is no text");
     }
     for name in ["one-line", "no-blank", "stops"] {
-        assert!(
-            outcome.records.contains_key(&format!("./{name}")),
-            "{name}: {:?}",
-            outcome.failures
-        );
+        assert!(outcome.records.contains_key(&format!("./{name}")), "{name}: {:?}", outcome.failures);
     }
     for i in 0..20 {
         assert!(outcome.records.contains_key(&format!("./good-{i}")), "good-{i}");
@@ -155,10 +134,7 @@ fn a_file_above_the_limit_is_refused_unread() {
     fs::write(folder.join("good"), ARTICLE).unwrap();
     let outcome = extract(&folder, ".");
     assert_eq!(outcome.status, Some(1));
-    assert_eq!(
-        outcome.failures["./huge"],
-        "513 MiB for one article, the limit is 512 MiB; split it"
-    );
+    assert_eq!(outcome.failures["./huge"], "513 MiB for one article, the limit is 512 MiB; split it");
     assert!(outcome.records.contains_key("./good"));
 }
 
@@ -199,17 +175,9 @@ mod unix {
         assert_eq!(outcome.status, Some(1));
         assert!(outcome.records.contains_key("./good"));
         for (name, what) in [("pipe", "a pipe"), ("socket", "a socket"), ("device", "a device")] {
-            assert!(
-                outcome.failures[&format!("./{name}")].starts_with(what),
-                "{:?}",
-                outcome.failures
-            );
+            assert!(outcome.failures[&format!("./{name}")].starts_with(what), "{:?}", outcome.failures);
         }
-        assert_eq!(
-            extract(&folder, "pipe").status,
-            Some(2),
-            "nor when it is asked for by name"
-        );
+        assert_eq!(extract(&folder, "pipe").status, Some(2), "nor when it is asked for by name");
     }
 
     #[test]

@@ -24,10 +24,7 @@ fn text(bytes: &[u8]) -> String {
 }
 
 fn records(output: &[u8]) -> Vec<Value> {
-    text(output)
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    text(output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 fn paths(output: &[u8]) -> Vec<String> {
@@ -61,10 +58,7 @@ fn help_reads_well_at_80_columns() {
             assert!(line.chars().count() <= 80, "{command}: {line}");
         }
         if ["", "extract", "eval"].contains(&command) {
-            assert!(
-                help.contains("Exit status:\n  0  ") && help.contains("Example"),
-                "{help}"
-            );
+            assert!(help.contains("Exit status:\n  0  ") && help.contains("Example"), "{help}");
         }
     }
 }
@@ -73,18 +67,11 @@ fn help_reads_well_at_80_columns() {
 fn completions_and_man_pages_are_made() {
     let here = folder(&[]);
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        assert!(
-            text(&run(here.path(), &["completions", shell]).stdout).contains("extract"),
-            "{shell}"
-        );
+        assert!(text(&run(here.path(), &["completions", shell]).stdout).contains("extract"), "{shell}");
     }
     assert!(text(&run(here.path(), &["man"]).stdout).contains(".TH bienban 1"));
     assert!(run(here.path(), &["man", "--dir", "."]).status.success());
-    assert!(
-        fs::read_to_string(here.path().join("bienban-extract.1"))
-            .unwrap()
-            .contains("Exit status")
-    );
+    assert!(fs::read_to_string(here.path().join("bienban-extract.1")).unwrap().contains("Exit status"));
     assert_eq!(run(here.path(), &["man", "--dir", "nowhere"]).status.code(), Some(2));
 }
 
@@ -141,15 +128,9 @@ fn failures_are_named_one_a_line_and_the_last_line_sums_up() {
     let output = run(here.path(), &["extract", "missing.txt", "."]);
     let errors = text(&output.stderr);
     let lines: Vec<&str> = errors.lines().collect();
-    assert_eq!(
-        lines[0],
-        "bienban: missing.txt: no such file or folder; check the spelling"
-    );
+    assert_eq!(lines[0], "bienban: missing.txt: no such file or folder; check the spelling");
     assert!(lines[1].starts_with("bienban: ./b\\n.txt: "), "{errors}");
-    assert!(
-        lines[2].starts_with("bienban: 3 articles, 1 record, 0 warnings, 2 failures, "),
-        "{errors}"
-    );
+    assert!(lines[2].starts_with("bienban: 3 articles, 1 record, 0 warnings, 2 failures, "), "{errors}");
     assert!(lines[2].ends_with(" MB/s") && lines.len() == 3, "{errors}");
 
     let quiet = text(&run(here.path(), &["extract", "--quiet", "missing.txt", "."]).stderr);
@@ -164,27 +145,17 @@ fn the_same_bytes_in_the_order_of_input_on_any_number_of_threads() {
         let path = here.path().join(format!("{}/{i}.txt", i % 7));
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         // Of very different length, so that they are not done in the order in which they were begun.
-        let content = if i % 50 == 3 {
-            NOT_TEXT.to_vec()
-        } else {
-            ARTICLE.repeat(1 + (i * 7919) % 300)
-        };
+        let content = if i % 50 == 3 { NOT_TEXT.to_vec() } else { ARTICLE.repeat(1 + (i * 7919) % 300) };
         fs::write(path, content).unwrap();
     }
-    let one = run(
-        here.path(),
-        &["extract", "6", "0", "1/1.txt", ".", "-q", "--threads", "1"],
-    );
+    let one = run(here.path(), &["extract", "6", "0", "1/1.txt", ".", "-q", "--threads", "1"]);
     let order = paths(&one.stdout);
     let first: Vec<&str> = order.iter().filter_map(|p| p.strip_prefix("6/")).collect();
     assert!(first.is_sorted() && first.len() > 50, "{first:?}");
     assert_eq!(order.iter().filter(|p| *p == "1/1.txt").count(), 1);
     assert!(order[order.len() - 500..].is_sorted());
     for threads in ["2", "8"] {
-        let other = run(
-            here.path(),
-            &["extract", "6", "0", "1/1.txt", ".", "-q", "--threads", threads],
-        );
+        let other = run(here.path(), &["extract", "6", "0", "1/1.txt", ".", "-q", "--threads", threads]);
         assert!(one.stdout == other.stdout, "records on {threads} threads");
         assert!(one.stderr == other.stderr, "failures on {threads} threads");
     }
@@ -233,10 +204,7 @@ fn an_output_file_is_whole_or_as_it_was() {
     }
     assert!(run(here.path(), &["extract", "in", "-o", "out.jsonl"]).status.success());
     assert_eq!(paths(&fs::read(&out).unwrap()), ["in/a.txt"]);
-    let mut left: Vec<_> = fs::read_dir(here.path())
-        .unwrap()
-        .map(|e| e.unwrap().file_name())
-        .collect();
+    let mut left: Vec<_> = fs::read_dir(here.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     left.sort();
     assert_eq!(left, ["in", "out.jsonl"], "nothing is left beside it");
 }
@@ -247,13 +215,7 @@ fn the_output_is_not_read_as_an_article() {
     assert!(run(here.path(), &["extract", ".", "-o", "out.jsonl"]).status.success());
     assert_eq!(paths(&fs::read(here.path().join("out.jsonl")).unwrap()), ["./a.txt"]);
     let redirected = fs::File::create(here.path().join("out.jsonl")).unwrap();
-    assert!(
-        bienban(here.path(), &["extract", ".", "-q"])
-            .stdout(redirected)
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(bienban(here.path(), &["extract", ".", "-q"]).stdout(redirected).status().unwrap().success());
     assert_eq!(paths(&fs::read(here.path().join("out.jsonl")).unwrap()), ["./a.txt"]);
 }
 
@@ -265,20 +227,12 @@ fn an_output_keeps_its_rights_and_its_link() {
     let mode = |name: &str| fs::metadata(here.path().join(name)).unwrap().permissions().mode() & 0o777;
     fs::set_permissions(here.path().join("kept.jsonl"), fs::Permissions::from_mode(0o640)).unwrap();
     symlink("kept.jsonl", here.path().join("link.jsonl")).unwrap();
-    assert!(
-        run(here.path(), &["extract", "in", "-o", "link.jsonl"])
-            .status
-            .success()
-    );
+    assert!(run(here.path(), &["extract", "in", "-o", "link.jsonl"]).status.success());
     assert!(here.path().join("link.jsonl").is_symlink());
     assert_eq!(paths(&fs::read(here.path().join("kept.jsonl")).unwrap()), ["in/a.txt"]);
     assert_eq!(mode("kept.jsonl"), 0o640);
     assert!(run(here.path(), &["extract", "in", "-o", "new.jsonl"]).status.success());
-    assert_eq!(
-        mode("new.jsonl"),
-        mode("in/a.txt"),
-        "a new file has the rights that any new file has"
-    );
+    assert_eq!(mode("new.jsonl"), mode("in/a.txt"), "a new file has the rights that any new file has");
     assert!(run(here.path(), &["extract", "in", "-o", "/dev/null"]).status.success());
 }
 
@@ -294,11 +248,7 @@ fn an_output_that_is_full_is_told() {
             .unwrap(),
     ] {
         assert_eq!(output.status.code(), Some(2));
-        assert!(
-            text(&output.stderr).contains("cannot be written: "),
-            "{}",
-            text(&output.stderr)
-        );
+        assert!(text(&output.stderr).contains("cannot be written: "), "{}", text(&output.stderr));
     }
 }
 
@@ -308,11 +258,8 @@ fn a_reader_that_leaves_is_no_fault() {
     for i in 0..2000 {
         fs::write(here.path().join(format!("{i}.txt")), ARTICLE).unwrap();
     }
-    let mut child = bienban(here.path(), &["extract", "."])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        bienban(here.path(), &["extract", "."]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdout.take().unwrap().read_exact(&mut [0; 100]).unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), ""));

@@ -15,10 +15,7 @@ fn shared() -> Option<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = here.ancestors().map(|a| a.join("shared"));
     let found = shared.into_iter().find(|s| s.join("eval/score.py").is_file());
-    let python = Command::new("python3")
-        .arg("--version")
-        .output()
-        .is_ok_and(|o| o.status.success());
+    let python = Command::new("python3").arg("--version").output().is_ok_and(|o| o.status.success());
     if found.is_none() || !python {
         eprintln!("skipped: the reference scorer or python3 is not at hand");
     }
@@ -27,9 +24,7 @@ fn shared() -> Option<PathBuf> {
 
 fn python(shared: &Path, args: &[&str]) -> Value {
     let mut command = Command::new("python3");
-    command
-        .env("PYTHONPATH", shared.join("eval"))
-        .env("PYTHONDONTWRITEBYTECODE", "1");
+    command.env("PYTHONPATH", shared.join("eval")).env("PYTHONDONTWRITEBYTECODE", "1");
     let output = command.env("PYTHONIOENCODING", "utf-8").args(args).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
@@ -43,19 +38,14 @@ fn scores_agree_with_the_reference_on_perturbed_gold() {
     let folder = tempfile::tempdir().unwrap();
     let records = folder.path().join("records.jsonl");
     for seed in 1..=3 {
-        let lines = corpus
-            .examples()
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| i % 31 != 30)
-            .map(|(i, example)| {
-                let gold = fs::read(gold.join(format!("{}.json", example.name()))).unwrap();
-                let gold = serde_json::from_slice(&gold).unwrap();
-                let units = Scoring::default().units(example.text());
-                let record =
-                    made_up::Maker::new(seed * 1000 + i as u64).record(example.name(), &gold, example.text(), &units);
-                serde_json::to_string(&record).unwrap() + "\n"
-            });
+        let lines = corpus.examples().iter().enumerate().filter(|(i, _)| i % 31 != 30).map(|(i, example)| {
+            let gold = fs::read(gold.join(format!("{}.json", example.name()))).unwrap();
+            let gold = serde_json::from_slice(&gold).unwrap();
+            let units = Scoring::default().units(example.text());
+            let record =
+                made_up::Maker::new(seed * 1000 + i as u64).record(example.name(), &gold, example.text(), &units);
+            serde_json::to_string(&record).unwrap() + "\n"
+        });
         fs::write(&records, lines.collect::<String>()).unwrap();
 
         let script = shared.join("eval/score.py");
@@ -67,21 +57,12 @@ fn scores_agree_with_the_reference_on_perturbed_gold() {
             .unwrap();
         assert_eq!(output.status.code(), Some(1), "a few articles have no record");
         let ours: Value = serde_json::from_slice(&output.stdout).unwrap();
-        assert_eq!(
-            theirs.as_object().unwrap().len(),
-            ours["measures"].as_object().unwrap().len()
-        );
+        assert_eq!(theirs.as_object().unwrap().len(), ours["measures"].as_object().unwrap().len());
         for (measure, theirs) in theirs.as_object().unwrap() {
             for number in ["p", "r", "f1"] {
-                let (a, b) = (
-                    theirs[number].as_f64().unwrap(),
-                    ours["measures"][measure][number].as_f64().unwrap(),
-                );
+                let (a, b) = (theirs[number].as_f64().unwrap(), ours["measures"][measure][number].as_f64().unwrap());
                 assert!((a - b).abs() < 1e-9, "{measure} {number}: {a} / {b}");
-                assert!(
-                    a > 0.05 && a < 0.999,
-                    "{measure} {number} is {a}: this compares nothing"
-                );
+                assert!(a > 0.05 && a < 0.999, "{measure} {number} is {a}: this compares nothing");
             }
         }
     }
@@ -144,12 +125,7 @@ impl Small {
 
     fn eval(&self, args: &[&str]) -> (Option<i32>, String, String) {
         let mut command = cargo_bin_cmd!("bienban");
-        let output = command
-            .current_dir(&self.folder)
-            .args(["eval", "gold", "text"])
-            .args(args)
-            .output()
-            .unwrap();
+        let output = command.current_dir(&self.folder).args(["eval", "gold", "text"]).args(args).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         (output.status.code(), text(output.stdout), text(output.stderr))
     }
@@ -164,10 +140,7 @@ fn a_table_and_every_error() {
     let small = Small::new();
     let (status, out, err) = small.eval(&["--records", "records.jsonl", "--errors"]);
     assert_eq!((status, err.as_str()), (Some(0), ""));
-    assert!(
-        out.contains("people            0.500  0.500  0.500   1 / 1 / 1\n"),
-        "{out}"
-    );
+    assert!(out.contains("people            0.500  0.500  0.500   1 / 1 / 1\n"), "{out}");
     assert!(out.contains("people lost: a: hoa\n"), "{out}");
     assert!(out.contains("people spurious: a: ai đó\n"), "{out}");
     assert!(out.contains("result units lost: a: Thu ngân sách đạt 95%.\n"), "{out}");
@@ -178,65 +151,33 @@ fn a_table_and_every_error() {
 fn floors_fail_by_name_and_only_on_their_corpus() {
     let small = Small::new();
     let (_, out, _) = small.eval(&["--records", "records.jsonl", "--json"]);
-    let digest = serde_json::from_str::<Value>(&out).unwrap()["corpus"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let digest = serde_json::from_str::<Value>(&out).unwrap()["corpus"].as_str().unwrap().to_owned();
     let args = ["--records", "records.jsonl", "--floors", "floors.toml"];
 
     small.write("floors.toml", format!("corpus = '{digest}'\n[floors]\npeople = 0.5\n"));
     assert_eq!(small.eval(&args).0, Some(0));
 
-    small.write(
-        "floors.toml",
-        format!("corpus = '{digest}'\n[floors]\npeople = 0.51\n'result text' = 0.1\n"),
-    );
+    small.write("floors.toml", format!("corpus = '{digest}'\n[floors]\npeople = 0.51\n'result text' = 0.1\n"));
     let (status, out, err) = small.eval(&args);
     assert_eq!(status, Some(1));
     assert!(out.contains("MEAN of 5"));
     assert!(err.contains("people: F1 0.5000 is below the floor of 0.51"), "{err}");
-    assert!(
-        err.contains("result text: F1 0.0000 is below the floor of 0.1"),
-        "{err}"
-    );
+    assert!(err.contains("result text: F1 0.0000 is below the floor of 0.1"), "{err}");
 
     small.write("text/a.txt", "Khác.");
     let (status, _, err) = small.eval(&args);
     assert_eq!(status, Some(2));
-    assert!(
-        err.contains("the gold labels 2 units, the text has 1") && err.contains("another corpus"),
-        "{err}"
-    );
+    assert!(err.contains("the gold labels 2 units, the text has 1") && err.contains("another corpus"), "{err}");
 }
 
 #[test]
 fn what_cannot_be_scored_is_told() {
     let small = Small::new();
     for (file, content, args, told) in [
-        (
-            "bad.jsonl",
-            "{\"schema\": 1}\n",
-            ["--records", "bad.jsonl"],
-            "bad.jsonl:1: ",
-        ),
-        (
-            "bad.toml",
-            "corpus = 'x'\n[floors]\npeple = 1.0",
-            ["--floors", "bad.toml"],
-            "no measure is called \"peple\"",
-        ),
-        (
-            "gold/b.json",
-            "{}",
-            ["--records", "records.jsonl"],
-            "b.txt: cannot be read",
-        ),
-        (
-            "text/b.txt",
-            "",
-            ["--records", "records.jsonl"],
-            "b.json: missing field `people`",
-        ),
+        ("bad.jsonl", "{\"schema\": 1}\n", ["--records", "bad.jsonl"], "bad.jsonl:1: "),
+        ("bad.toml", "corpus = 'x'\n[floors]\npeple = 1.0", ["--floors", "bad.toml"], "no measure is called \"peple\""),
+        ("gold/b.json", "{}", ["--records", "records.jsonl"], "b.txt: cannot be read"),
+        ("text/b.txt", "", ["--records", "records.jsonl"], "b.json: missing field `people`"),
     ] {
         small.write(file, content);
         let (status, _, err) = small.eval(&args);
@@ -263,9 +204,5 @@ fn the_texts_are_extracted_when_no_records_are_given() {
     assert_eq!((status, err.as_str()), (Some(0), ""));
     assert!(out.starts_with("1 articles\n"), "{out}");
     small.write("text/a.txt", b"\xff\xfe\x00\xd8");
-    assert_eq!(
-        small.eval(&[]).0,
-        Some(2),
-        "a corpus that cannot be decoded is no corpus"
-    );
+    assert_eq!(small.eval(&[]).0, Some(2), "a corpus that cannot be decoded is no corpus");
 }

@@ -26,11 +26,7 @@ pub(super) struct Agents<'a> {
 
 impl<'a> Agents<'a> {
     pub fn resolve(view: &View<'a>, people: &People) -> Agents<'a> {
-        let mut out = Agents {
-            acts: FxHashMap::default(),
-            holders: Vec::new(),
-            roles: Vec::new(),
-        };
+        let mut out = Agents { acts: FxHashMap::default(), holders: Vec::new(), roles: Vec::new() };
         let grammar = &view.rules.grammar;
         let mentions = &view.analysis.mentions;
         for (unit, find) in view.finds().filter(|(_, find)| grammar.is(find, view.terms.holder)) {
@@ -41,9 +37,7 @@ impl<'a> Agents<'a> {
         let mut last_actor: Option<Who> = None;
         for unit in 0..view.units() {
             let range = mentions.unit_finds[unit].clone();
-            let mut acts: Vec<usize> = range
-                .filter(|&n| grammar.is(&mentions.finds[n], view.terms.act))
-                .collect();
+            let mut acts: Vec<usize> = range.filter(|&n| grammar.is(&mentions.finds[n], view.terms.act)).collect();
             acts.sort_by_key(|&n| (mentions.finds[n].tokens.end, mentions.finds[n].tokens.start));
             for number in acts {
                 let act = &mentions.finds[number];
@@ -73,9 +67,9 @@ impl<'a> Agents<'a> {
         let anaphor = view.within(unit, view.terms.anaphor, tokens.clone()).next().is_some();
         match last {
             Some(last @ Who::People(_)) if anaphor => last.clone(),
-            _ if anaphor => people
-                .last_before(tokens.start)
-                .map_or(Who::Words(tokens.clone()), |n| Who::People(vec![n])),
+            _ if anaphor => {
+                people.last_before(tokens.start).map_or(Who::Words(tokens.clone()), |n| Who::People(vec![n]))
+            }
             _ => Who::Words(tokens.clone()),
         }
     }
@@ -87,17 +81,11 @@ impl<'a> Agents<'a> {
 
     /// Where `person` is meant by an office alone.
     pub fn holders_of(&self, person: usize) -> impl Iterator<Item = (Tokens, &'a Find)> {
-        self.holders
-            .iter()
-            .filter(move |(.., p)| *p == person)
-            .map(|(tokens, find, _)| (tokens.clone(), *find))
+        self.holders.iter().filter(move |(.., p)| *p == person).map(|(tokens, find, _)| (tokens.clone(), *find))
     }
 
     pub fn roles_of(&self, person: usize) -> impl Iterator<Item = Role> {
-        self.roles
-            .iter()
-            .filter(move |(p, _)| *p == person)
-            .map(|(_, role)| *role)
+        self.roles.iter().filter(move |(p, _)| *p == person).map(|(_, role)| *role)
     }
 
     /// Everyone with `role`, each once, in order of first appearance.
@@ -128,12 +116,7 @@ fn holder(view: &View<'_>, people: &People, unit: usize, find: &Find) -> Option<
     let holds = |n: &usize| people.entries[*n].offices.iter().any(fits);
     let candidates: Vec<usize> = (0..people.entries.len()).filter(holds).collect();
     let latest = |n: &usize| people.last_mention_before(*n, find.tokens.start);
-    candidates
-        .iter()
-        .copied()
-        .filter(|n| latest(n).is_some())
-        .max_by_key(latest)
-        .or(candidates.first().copied())
+    candidates.iter().copied().filter(|n| latest(n).is_some()).max_by_key(latest).or(candidates.first().copied())
 }
 
 fn role(name: &str) -> Option<Role> {

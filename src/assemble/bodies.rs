@@ -24,15 +24,10 @@ struct Entry {
 
 impl Bodies {
     pub fn gather(view: &View<'_>) -> Bodies {
-        let bodies = view
-            .finds()
-            .filter(|(_, find)| view.rules.grammar.is(find, view.terms.body));
+        let bodies = view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.body));
         let mut found: Vec<(Tokens, &Find)> = bodies.map(|(_, find)| (find.tokens.clone(), find)).collect();
         found.sort_by_key(|(tokens, _)| (tokens.start, std::cmp::Reverse(tokens.end)));
-        let mut out = Bodies {
-            entries: Vec::new(),
-            by_tokens: FxHashMap::default(),
-        };
+        let mut out = Bodies { entries: Vec::new(), by_tokens: FxHashMap::default() };
         let mut by_key: FxHashMap<String, usize> = FxHashMap::default();
         for (tokens, find) in found {
             if out.by_tokens.contains_key(&tokens) {
@@ -110,12 +105,7 @@ impl Bodies {
     /// The ids of the bodies mentioned within `tokens`, in order of their numbers, each once.
     pub fn ids_within(&self, tokens: &Tokens) -> Vec<String> {
         let inside = |t: &Tokens| tokens.start <= t.start && t.end <= tokens.end;
-        let mut numbers: Vec<usize> = self
-            .by_tokens
-            .iter()
-            .filter(|(t, _)| inside(t))
-            .map(|(_, &n)| n)
-            .collect();
+        let mut numbers: Vec<usize> = self.by_tokens.iter().filter(|(t, _)| inside(t)).map(|(_, &n)| n).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers.into_iter().map(|n| format!("b{}", n + 1)).collect()
@@ -136,23 +126,14 @@ impl Bodies {
 
 impl Entry {
     fn new(view: &View<'_>, find: &Find, tokens: &Tokens, key: String) -> Entry {
-        let mut entry = Entry {
-            key,
-            name: String::new(),
-            kind: None,
-            level: None,
-            place: None,
-            mentions: Vec::new(),
-        };
+        let mut entry = Entry { key, name: String::new(), kind: None, level: None, place: None, mentions: Vec::new() };
         for word in words(view, tokens) {
             if let Some(attributes) = view.attributes(&word) {
                 entry.kind = entry.kind.take().or_else(|| attributes.kind.clone());
                 entry.level = entry.level.take().or_else(|| attributes.level.clone());
             }
         }
-        entry.place = view
-            .capture(find, view.terms.groups.place)
-            .map(|tokens| view.slice(&tokens).to_owned());
+        entry.place = view.capture(find, view.terms.groups.place).map(|tokens| view.slice(&tokens).to_owned());
         entry
     }
 }
@@ -162,9 +143,7 @@ fn words(view: &View<'_>, tokens: &Tokens) -> Vec<Tokens> {
     let mut out = Vec::new();
     let mut at = tokens.start;
     while at < tokens.end {
-        let longest = (at + 1..=tokens.end.min(at + 8))
-            .rev()
-            .find(|&end| view.attributes(&(at..end)).is_some());
+        let longest = (at + 1..=tokens.end.min(at + 8)).rev().find(|&end| view.attributes(&(at..end)).is_some());
         let end = longest.unwrap_or(at + 1);
         out.push(at..end);
         at = end;
@@ -176,10 +155,7 @@ fn words(view: &View<'_>, tokens: &Tokens) -> Vec<Tokens> {
 fn canonical(view: &View<'_>, tokens: &Tokens) -> String {
     let mut text = String::new();
     for word in words(view, tokens) {
-        let written = view
-            .attributes(&word)
-            .and_then(|a| a.canonical.as_deref())
-            .unwrap_or(view.slice(&word));
+        let written = view.attributes(&word).and_then(|a| a.canonical.as_deref()).unwrap_or(view.slice(&word));
         text.push_str(written);
         text.push(' ');
     }

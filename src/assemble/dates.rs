@@ -12,29 +12,21 @@ pub(super) struct Dates {
 
 /// When the article was published, if it says so.
 pub(super) fn published(view: &View<'_>) -> Option<Date> {
-    let (_, find) = view
-        .finds()
-        .find(|(_, find)| view.rules.grammar.is(find, view.terms.published))?;
+    let (_, find) = view.finds().find(|(_, find)| view.rules.grammar.is(find, view.terms.published))?;
     Some(Dates { year: None }.date(view, find))
 }
 
 impl Dates {
     pub fn new(_view: &View<'_>, published: Option<&Date>) -> Dates {
-        let year = published
-            .and_then(|date| date.iso.as_deref())
-            .and_then(|iso| iso.get(..4))
-            .and_then(|y| y.parse().ok());
+        let year =
+            published.and_then(|date| date.iso.as_deref()).and_then(|iso| iso.get(..4)).and_then(|y| y.parse().ok());
         Dates { year }
     }
 
     /// The date that `find` holds in its groups `day`, `month`, `year`. A date without a year is in the year of publication.
     pub fn date(&self, view: &View<'_>, find: &Find) -> Date {
         let piece = view.piece(&find.tokens);
-        Date {
-            text: piece.text,
-            span: piece.span,
-            iso: self.iso(view, find),
-        }
+        Date { text: piece.text, span: piece.span, iso: self.iso(view, find) }
     }
 
     pub fn iso(&self, view: &View<'_>, find: &Find) -> Option<String> {
@@ -43,9 +35,7 @@ impl Dates {
             let tokens: Tokens = view.capture(find, group)?;
             view.slice(&tokens).parse::<u32>().ok()
         };
-        let year = number(groups.year)
-            .map(|y| if y < 100 { 2000 + y } else { y })
-            .or(self.year)?;
+        let year = number(groups.year).map(|y| if y < 100 { 2000 + y } else { y }).or(self.year)?;
         let month = number(groups.month).filter(|m| (1..=12).contains(m));
         let day = number(groups.day).filter(|d| (1..=31).contains(d));
         Some(match (month, day) {

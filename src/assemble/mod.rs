@@ -21,13 +21,7 @@ use view::View;
 
 /// Everything of the record but its head (`schema`, `id`, `source`), which the engine knows.
 pub fn assemble(rules: &Rules, terms: &Terms, text: &Text<'_>, layout: &Layout, analysis: &Analysis) -> Record {
-    let view = View {
-        rules,
-        terms,
-        text,
-        layout,
-        analysis,
-    };
+    let view = View { rules, terms, text, layout, analysis };
     let bodies = bodies::Bodies::gather(&view);
     let people = people::People::gather(&view);
     let agents = agents::Agents::resolve(&view, &people);

@@ -39,25 +39,14 @@ pub(super) struct Office {
 
 impl People {
     pub fn gather(view: &View<'_>) -> People {
-        let mut found: Vec<(usize, &Find)> = view
-            .finds()
-            .filter(|(_, find)| view.rules.grammar.is(find, view.terms.person))
-            .collect();
+        let mut found: Vec<(usize, &Find)> =
+            view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.person)).collect();
         found.sort_by_key(|(_, find)| find.tokens.start);
-        let name_of = |find: &Find| {
-            view.capture(find, view.terms.groups.name)
-                .unwrap_or(find.tokens.clone())
-        };
-        let mut full: Vec<Vec<String>> = found
-            .iter()
-            .map(|(_, find)| syllables(view.slice(&name_of(find))))
-            .collect();
+        let name_of = |find: &Find| view.capture(find, view.terms.groups.name).unwrap_or(find.tokens.clone());
+        let mut full: Vec<Vec<String>> = found.iter().map(|(_, find)| syllables(view.slice(&name_of(find)))).collect();
         full.sort_by_key(|name| std::cmp::Reverse(name.len()));
         full.dedup();
-        let mut out = People {
-            entries: Vec::new(),
-            mentions: Vec::new(),
-        };
+        let mut out = People { entries: Vec::new(), mentions: Vec::new() };
         for (unit, find) in found {
             let tokens = name_of(find);
             let number = out.entry(view.slice(&tokens), &full);
@@ -118,11 +107,7 @@ impl People {
     /// Everyone mentioned within `tokens`, in order.
     pub fn all_mentioned(&self, tokens: &Tokens) -> Vec<usize> {
         let inside = |t: &Tokens| tokens.start <= t.start && t.end <= tokens.end;
-        self.mentions
-            .iter()
-            .filter(|(t, _)| inside(t))
-            .map(|(_, number)| *number)
-            .collect()
+        self.mentions.iter().filter(|(t, _)| inside(t)).map(|(_, number)| *number).collect()
     }
 
     pub fn id(number: usize) -> String {
@@ -131,36 +116,20 @@ impl People {
 
     /// The person last mentioned before token `at`.
     pub fn last_before(&self, at: u32) -> Option<usize> {
-        self.mentions
-            .iter()
-            .rev()
-            .find(|(t, _)| t.end <= at)
-            .map(|(_, number)| *number)
+        self.mentions.iter().rev().find(|(t, _)| t.end <= at).map(|(_, number)| *number)
     }
 
     /// Where `person` was last mentioned before token `at`.
     pub fn last_mention_before(&self, person: usize, at: u32) -> Option<u32> {
-        self.mentions
-            .iter()
-            .filter(|(t, n)| *n == person && t.end <= at)
-            .map(|(t, _)| t.end)
-            .max()
+        self.mentions.iter().filter(|(t, n)| *n == person && t.end <= at).map(|(t, _)| t.end).max()
     }
 
     pub fn finish(self, view: &View<'_>, bodies: &Bodies, agents: &Agents) -> Vec<Person> {
         let person = |(number, mut entry): (usize, Entry)| {
-            entry.mentions.extend(
-                agents
-                    .holders_of(number)
-                    .map(|(tokens, find)| view.mention(&tokens, find)),
-            );
+            entry.mentions.extend(agents.holders_of(number).map(|(tokens, find)| view.mention(&tokens, find)));
             entry.mentions.sort_by_key(|m| m.span);
-            if let Some(longest) = entry
-                .mentions
-                .iter()
-                .filter(|m| syllables(&m.text) == entry.syllables)
-                .map(|m| &m.text)
-                .next()
+            if let Some(longest) =
+                entry.mentions.iter().filter(|m| syllables(&m.text) == entry.syllables).map(|m| &m.text).next()
             {
                 entry.name = longest.clone();
             }
@@ -176,11 +145,7 @@ impl People {
                 honorific: entry.honorific,
                 rank: entry.rank,
                 degree: entry.degree,
-                positions: entry
-                    .offices
-                    .into_iter()
-                    .map(|office| office.finish(view, bodies))
-                    .collect(),
+                positions: entry.offices.into_iter().map(|office| office.finish(view, bodies)).collect(),
                 roles,
                 mentions: entry.mentions,
             }

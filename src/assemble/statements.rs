@@ -17,13 +17,7 @@ pub(super) fn statements(
     agents: &Agents<'_>,
     dates: &Dates,
 ) -> (Vec<ResultItem>, Vec<Task>) {
-    let room = Room {
-        view,
-        bodies,
-        people,
-        agents,
-        dates,
-    };
+    let room = Room { view, bodies, people, agents, dates };
     let (mut results, mut tasks) = (Vec::new(), Vec::new());
     for (unit, labelled) in view.analysis.statements.labels.iter().enumerate() {
         let rule = match labelled.rule {
@@ -54,10 +48,7 @@ impl Room<'_> {
     fn result(&self, unit: usize, number: usize, rule: String) -> ResultItem {
         let view = self.view;
         let piece = view.unit_piece(unit);
-        let figures = view
-            .of_class(unit, view.terms.figure)
-            .map(|find| self.figure(find))
-            .collect();
+        let figures = view.of_class(unit, view.terms.figure).map(|find| self.figure(find)).collect();
         let polarity = if view.unit_has(unit, view.terms.shortcoming) {
             Polarity::Shortcoming
         } else if view.unit_has(unit, view.terms.achievement) {
@@ -71,10 +62,7 @@ impl Room<'_> {
             span: piece.span,
             polarity,
             source: self.speaker(unit, &["report", "speak", "direct"]),
-            period: view
-                .of_class(unit, view.terms.period)
-                .next()
-                .map(|find| view.piece(&find.tokens)),
+            period: view.of_class(unit, view.terms.period).next().map(|find| view.piece(&find.tokens)),
             figures,
             bodies: self.bodies_of(unit),
             rule,
@@ -84,17 +72,12 @@ impl Room<'_> {
     fn task(&self, unit: usize, number: usize, rule: String) -> Task {
         let view = self.view;
         let piece = view.unit_piece(unit);
-        let directive = view
-            .of_class(unit, view.terms.act)
-            .filter(|act| view.setting(act, "opens") == Some("direct"))
-            .last();
+        let directive =
+            view.of_class(unit, view.terms.act).filter(|act| view.setting(act, "opens") == Some("direct")).last();
         let action = directive.and_then(|act| {
             let unit_end = view.analysis.unit_tokens[unit].end;
-            (act.tokens.end < unit_end).then(|| {
-                view.slice(&(act.tokens.end..unit_end))
-                    .trim_matches([',', ':', ' ', '"'])
-                    .to_owned()
-            })
+            (act.tokens.end < unit_end)
+                .then(|| view.slice(&(act.tokens.end..unit_end)).trim_matches([',', ':', ' ', '"']).to_owned())
         });
         Task {
             id: format!("t{number}"),
@@ -103,10 +86,7 @@ impl Room<'_> {
             span: piece.span,
             assigner: self.speaker(unit, &["direct", "speak", "report"]),
             assignees: self.assignees(unit),
-            deadline: view
-                .of_class(unit, view.terms.deadline)
-                .next()
-                .map(|find| self.dates.date(view, find)),
+            deadline: view.of_class(unit, view.terms.deadline).next().map(|find| self.dates.date(view, find)),
             bodies: self.bodies_of(unit),
             rule,
         }
@@ -158,17 +138,8 @@ impl Room<'_> {
         let assignee = |tokens: Tokens| {
             let piece = view.piece(&tokens);
             let person = self.people.mentioned(&tokens).map(People::id);
-            let body = if person.is_none() {
-                self.bodies.id(&tokens)
-            } else {
-                None
-            };
-            Assignee {
-                person,
-                body,
-                text: piece.text,
-                span: piece.span,
-            }
+            let body = if person.is_none() { self.bodies.id(&tokens) } else { None };
+            Assignee { person, body, text: piece.text, span: piece.span }
         };
         found.into_iter().map(assignee).collect()
     }
@@ -180,33 +151,17 @@ impl Room<'_> {
     fn figure(&self, find: &Find) -> Figure {
         let view = self.view;
         let piece = view.piece(&find.tokens);
-        let value = view
-            .capture(find, view.terms.groups.value)
-            .map(|tokens| view.slice(&tokens));
-        let unit = view
-            .capture(find, view.terms.groups.unit)
-            .map(|tokens| view.slice(&tokens).to_owned());
-        Figure {
-            text: piece.text,
-            span: piece.span,
-            value: value.and_then(value_of),
-            unit,
-        }
+        let value = view.capture(find, view.terms.groups.value).map(|tokens| view.slice(&tokens));
+        let unit = view.capture(find, view.terms.groups.unit).map(|tokens| view.slice(&tokens).to_owned());
+        Figure { text: piece.text, span: piece.span, value: value.and_then(value_of), unit }
     }
 }
 
 /// The value of a number as Vietnamese writes it: points between thousands, a comma before decimals. A single point followed
 /// by other than three digits is a decimal point, as some papers write it.
 fn value_of(text: &str) -> Option<f64> {
-    let thousands = text
-        .split(',')
-        .next()
-        .is_some_and(|whole| whole.split('.').skip(1).all(|part| part.len() == 3));
-    let plain = if thousands {
-        text.replace('.', "").replace(',', ".")
-    } else {
-        text.replace(',', "")
-    };
+    let thousands = text.split(',').next().is_some_and(|whole| whole.split('.').skip(1).all(|part| part.len() == 3));
+    let plain = if thousands { text.replace('.', "").replace(',', ".") } else { text.replace(',', "") };
     plain.parse().ok()
 }
 

@@ -38,17 +38,12 @@ impl<'a> View<'a> {
     /// The finds of `class` in `unit`.
     pub fn of_class(&self, unit: usize, class: ClassId) -> impl Iterator<Item = &'a Find> {
         let grammar = &self.rules.grammar;
-        self.analysis
-            .mentions
-            .in_unit(unit)
-            .iter()
-            .filter(move |find| grammar.is(find, class))
+        self.analysis.mentions.in_unit(unit).iter().filter(move |find| grammar.is(find, class))
     }
 
     /// The finds of `class` in `unit` that lie within `tokens`.
     pub fn within(&self, unit: usize, class: ClassId, tokens: Tokens) -> impl Iterator<Item = &'a Find> {
-        self.of_class(unit, class)
-            .filter(move |f| tokens.start <= f.tokens.start && f.tokens.end <= tokens.end)
+        self.of_class(unit, class).filter(move |f| tokens.start <= f.tokens.start && f.tokens.end <= tokens.end)
     }
 
     pub fn capture(&self, find: &Find, group: Option<GroupId>) -> Option<Tokens> {
@@ -56,10 +51,7 @@ impl<'a> View<'a> {
     }
 
     pub fn setting(&self, find: &Find, key: &str) -> Option<&'a str> {
-        self.rules.grammar.rules[find.rule.0 as usize]
-            .set
-            .get(key)
-            .map(String::as_str)
+        self.rules.grammar.rules[find.rule.0 as usize].set.get(key).map(String::as_str)
     }
 
     pub fn rule_id(&self, find: &Find) -> String {
@@ -78,10 +70,9 @@ impl<'a> View<'a> {
 
     /// What the word lists say about exactly these tokens.
     pub fn attributes(&self, tokens: &Tokens) -> Option<&'a Attributes> {
-        self.rules.lexicon.attributes(
-            self.text.as_str(),
-            &self.analysis.tokens[tokens.start as usize..tokens.end as usize],
-        )
+        self.rules
+            .lexicon
+            .attributes(self.text.as_str(), &self.analysis.tokens[tokens.start as usize..tokens.end as usize])
     }
 
     pub fn span(&self, tokens: &Tokens) -> Span {
@@ -89,28 +80,18 @@ impl<'a> View<'a> {
     }
 
     pub fn piece(&self, tokens: &Tokens) -> Piece {
-        Piece {
-            text: self.slice(tokens).to_owned(),
-            span: self.span(tokens),
-        }
+        Piece { text: self.slice(tokens).to_owned(), span: self.span(tokens) }
     }
 
     pub fn mention(&self, tokens: &Tokens, find: &Find) -> Mention {
-        Mention {
-            text: self.slice(tokens).to_owned(),
-            span: self.span(tokens),
-            rule: self.rule_id(find),
-        }
+        Mention { text: self.slice(tokens).to_owned(), span: self.span(tokens), rule: self.rule_id(find) }
     }
 
     /// The whole of `unit`.
     pub fn unit_piece(&self, unit: usize) -> Piece {
         let unit = self.layout.units[unit];
         let bytes = unit.start as usize..unit.end as usize;
-        Piece {
-            text: self.text.as_str()[bytes.clone()].to_owned(),
-            span: self.text.span(bytes),
-        }
+        Piece { text: self.text.as_str()[bytes.clone()].to_owned(), span: self.text.span(bytes) }
     }
 
     /// Whether a symbol of `unit`, as the last phase left it, has `class`.
@@ -126,9 +107,7 @@ impl<'a> View<'a> {
 /// A key for comparing what articles write differently: lower case, single blanks, no `-` or full stops.
 pub(super) fn key(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for part in text
-        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '.' | ',' | '"'))
-        .filter(|p| !p.is_empty())
+    for part in text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '.' | ',' | '"')).filter(|p| !p.is_empty())
     {
         if !out.is_empty() {
             out.push(' ');

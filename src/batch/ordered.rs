@@ -81,19 +81,8 @@ struct State<T> {
 
 impl<T> Window<T> {
     fn new(capacity: usize) -> Self {
-        let state = State {
-            results: VecDeque::new(),
-            handed_on: 0,
-            weight: 0,
-            closed: false,
-            stopped: false,
-        };
-        Self {
-            state: Mutex::new(state),
-            room: Condvar::new(),
-            first: Condvar::new(),
-            capacity,
-        }
+        let state = State { results: VecDeque::new(), handed_on: 0, weight: 0, closed: false, stopped: false };
+        Self { state: Mutex::new(state), room: Condvar::new(), first: Condvar::new(), capacity }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<T>> {
@@ -104,10 +93,7 @@ impl<T> Window<T> {
     fn take<I>(&self, source: &Mutex<impl Iterator<Item = I>>) -> Option<(usize, I)> {
         let mut source = source.lock().unwrap_or_else(PoisonError::into_inner);
         let full = |s: &mut State<T>| !s.closed && (s.results.len() >= self.capacity || s.weight >= WEIGHT);
-        let state = self
-            .room
-            .wait_while(self.lock(), full)
-            .unwrap_or_else(PoisonError::into_inner);
+        let state = self.room.wait_while(self.lock(), full).unwrap_or_else(PoisonError::into_inner);
         if state.closed {
             return None;
         }
@@ -143,10 +129,7 @@ impl<T> Window<T> {
             let ended = s.stopped || (s.closed && s.results.is_empty());
             !ended && !matches!(s.results.front(), Some(Some(_)))
         };
-        let mut state = self
-            .first
-            .wait_while(self.lock(), none_yet)
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.first.wait_while(self.lock(), none_yet).unwrap_or_else(PoisonError::into_inner);
         while let Some(Some(_)) = state.results.front() {
             let (result, weight) = state.results.pop_front().flatten().expect("looked at just now");
             state.handed_on += 1;
@@ -236,30 +219,16 @@ mod tests {
     #[test]
     fn a_sink_that_breaks_ends_an_endless_source() {
         let sink = |i: u64| {
-            if i == 500 {
-                ControlFlow::Break(i)
-            } else {
-                ControlFlow::Continue(())
-            }
+            if i == 500 { ControlFlow::Break(i) } else { ControlFlow::Continue(()) }
         };
-        assert_eq!(
-            ordered(0.., threads(2), || (), |(), i| i, |_| 1, sink),
-            ControlFlow::Break(500)
-        );
+        assert_eq!(ordered(0.., threads(2), || (), |(), i| i, |_| 1, sink), ControlFlow::Break(500));
     }
 
     #[test]
     fn panics_come_through_and_nobody_waits() {
         let work = |_: &mut (), i: u64| assert_ne!(i, 300);
         let end = crate::batch::guarded(|| {
-            ordered(
-                0..,
-                threads(4),
-                || (),
-                work,
-                |()| 1,
-                |()| -> ControlFlow<()> { ControlFlow::Continue(()) },
-            )
+            ordered(0.., threads(4), || (), work, |()| 1, |()| -> ControlFlow<()> { ControlFlow::Continue(()) })
         });
         assert!(end.is_err());
         let end = crate::batch::guarded(|| {

@@ -53,11 +53,7 @@ impl Origin {
                 read.map_err(|e| Trouble::unreadable(path, &e))?;
             }
         }
-        if buffer.len() as u64 > MAX_BYTES {
-            Err(self.too_large(None))
-        } else {
-            Ok(())
-        }
+        if buffer.len() as u64 > MAX_BYTES { Err(self.too_large(None)) } else { Ok(()) }
     }
 
     fn trouble(&self, reason: impl Into<String>) -> Trouble {
@@ -67,10 +63,7 @@ impl Origin {
     fn too_large(&self, size: Option<u64>) -> Trouble {
         let mib = |n: u64| n.div_ceil(1 << 20);
         let size = size.map_or_else(|| "too much".to_owned(), |n| format!("{} MiB", mib(n)));
-        self.trouble(format!(
-            "{size} for one article, the limit is {} MiB; split it",
-            mib(MAX_BYTES)
-        ))
+        self.trouble(format!("{size} for one article, the limit is {} MiB; split it", mib(MAX_BYTES)))
     }
 }
 

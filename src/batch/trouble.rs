@@ -27,21 +27,14 @@ pub struct Trouble {
 impl Trouble {
     /// Trouble of `kind` with the input called `path`.
     pub fn new(kind: TroubleKind, path: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self {
-            kind,
-            path: path.into(),
-            reason: reason.into(),
-        }
+        Self { kind, path: path.into(), reason: reason.into() }
     }
 
     /// An input that could not be read, in words that say what to do.
     pub(super) fn unreadable(path: &Path, error: &io::Error) -> Self {
         let reason = match error.kind() {
             io::ErrorKind::NotFound => match path.read_link() {
-                Ok(to) => format!(
-                    "a broken link to {}; restore that file or remove the link",
-                    to.display()
-                ),
+                Ok(to) => format!("a broken link to {}; restore that file or remove the link", to.display()),
                 Err(_) => "no such file or folder; check the spelling".to_owned(),
             },
             io::ErrorKind::PermissionDenied if path.is_dir() => {
@@ -83,11 +76,7 @@ impl fmt::Display for Trouble {
 /// A file's name may hold line ends and terminal escapes; a report line must not.
 fn one_line(f: &mut fmt::Formatter<'_>, s: &str) -> fmt::Result {
     for c in s.chars() {
-        if c.is_control() {
-            write!(f, "{}", c.escape_default())?
-        } else {
-            fmt::Write::write_char(f, c)?
-        }
+        if c.is_control() { write!(f, "{}", c.escape_default())? } else { fmt::Write::write_char(f, c)? }
     }
     Ok(())
 }

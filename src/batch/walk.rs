@@ -25,12 +25,7 @@ pub struct Walk {
 impl Walk {
     /// Through `paths`, of which `-` is standard input.
     pub fn new(paths: impl IntoIterator<Item = PathBuf>) -> Self {
-        Self {
-            paths: paths.into_iter().collect(),
-            folder: None,
-            stdin_taken: false,
-            passed_over: Vec::new(),
-        }
+        Self { paths: paths.into_iter().collect(), folder: None, stdin_taken: false, passed_over: Vec::new() }
     }
 
     /// Passes over one file wherever it is met: the output must not be read as an article.
@@ -45,11 +40,7 @@ impl Walk {
             return None;
         }
         if std::mem::replace(&mut self.stdin_taken, true) {
-            return Some(Err(Trouble::new(
-                TroubleKind::Unreadable,
-                "-",
-                "standard input can be read only once",
-            )));
+            return Some(Err(Trouble::new(TroubleKind::Unreadable, "-", "standard input can be read only once")));
         }
         Some(Ok(Origin::Stdin))
     }
@@ -88,9 +79,7 @@ fn trouble(error: walkdir::Error) -> Trouble {
         let reason = format!("a link back to {}, a folder above it; not followed", above.display());
         return Trouble::new(TroubleKind::Unreadable, path.to_string_lossy(), reason);
     }
-    let error = error
-        .into_io_error()
-        .unwrap_or_else(|| io::Error::other("cannot be walked"));
+    let error = error.into_io_error().unwrap_or_else(|| io::Error::other("cannot be walked"));
     Trouble::unreadable(&path, &error)
 }
 
@@ -127,10 +116,7 @@ impl FileId {
     #[cfg(unix)]
     fn of_metadata(found: &Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
-        found.is_file().then(|| Self {
-            device: found.dev(),
-            inode: found.ino(),
-        })
+        found.is_file().then(|| Self { device: found.dev(), inode: found.ino() })
     }
 
     #[cfg(not(unix))]

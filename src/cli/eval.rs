@@ -61,16 +61,9 @@ Exit status:
 
 pub fn run(args: Args) -> Result {
     let scoring = Scoring::default();
-    let floors = args
-        .floors
-        .as_deref()
-        .map(Floors::load)
-        .transpose()
-        .map_err(Error::new)?;
+    let floors = args.floors.as_deref().map(Floors::load).transpose().map_err(Error::new)?;
     let corpus = Corpus::load(&scoring, &args.gold_dir, &args.text_dir).map_err(Error::new)?;
-    corpus
-        .misfits()
-        .for_each(|misfit| tell(format_args!("warning: {misfit}")));
+    corpus.misfits().for_each(|misfit| tell(format_args!("warning: {misfit}")));
     let records = match &args.records {
         Some(file) => read_records(file).map_err(Error::new)?,
         None => extract(&extractor(args.rules.as_deref())?, &corpus),

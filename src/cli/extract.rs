@@ -164,18 +164,12 @@ fn article(
     let name = match read {
         Ok(name) => name,
         Err(trouble) => {
-            return Done {
-                bytes: 0,
-                outcome: Err(trouble),
-            };
+            return Done { bytes: 0, outcome: Err(trouble) };
         }
     };
     let line = guarded(|| line(extractor, pretty, &name, buffer));
     let outcome = line.unwrap_or_else(|message| Err((TroubleKind::Panic, panicked(&message))));
-    Done {
-        bytes: buffer.len() as u64,
-        outcome: outcome.map_err(|(kind, why)| Trouble::new(kind, name, why)),
-    }
+    Done { bytes: buffer.len() as u64, outcome: outcome.map_err(|(kind, why)| Trouble::new(kind, name, why)) }
 }
 
 fn panicked(message: &str) -> String {
@@ -188,9 +182,7 @@ fn line(
     name: &str,
     bytes: &[u8],
 ) -> std::result::Result<Line, (TroubleKind, String)> {
-    let record = extractor
-        .extract(name, bytes)
-        .map_err(|e| (TroubleKind::Undecodable, e.to_string()))?;
+    let record = extractor.extract(name, bytes).map_err(|e| (TroubleKind::Undecodable, e.to_string()))?;
     let mut json = Vec::with_capacity(2 * bytes.len().min(1 << 20) + 1024);
     let written = match pretty {
         true => serde_json::to_writer_pretty(&mut json, &record),
@@ -198,8 +190,5 @@ fn line(
     };
     written.expect("a record is plain data, written to memory");
     json.push(b'\n');
-    Ok(Line {
-        json,
-        warnings: record.warnings.len() as u64,
-    })
+    Ok(Line { json, warnings: record.warnings.len() as u64 })
 }

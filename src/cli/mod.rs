@@ -99,19 +99,13 @@ struct Error {
 
 impl Error {
     fn new(message: impl fmt::Display) -> Self {
-        Self {
-            message: message.to_string(),
-            reader_left: false,
-        }
+        Self { message: message.to_string(), reader_left: false }
     }
 
     /// `target` could not be written.
     fn write(target: impl fmt::Display, error: &io::Error) -> Self {
         let message = format!("{target}: cannot be written: {error}");
-        Self {
-            message,
-            reader_left: error.kind() == io::ErrorKind::BrokenPipe,
-        }
+        Self { message, reader_left: error.kind() == io::ErrorKind::BrokenPipe }
     }
 }
 
@@ -141,9 +135,7 @@ fn extractor(dir: Option<&Path>) -> Result<Extractor> {
 /// As many as wished, or one a core.
 fn threads(wanted: Option<u16>) -> NonZeroUsize {
     let wanted = wanted.and_then(|n| NonZeroUsize::new(n.into()));
-    wanted
-        .or_else(|| thread::available_parallelism().ok())
-        .unwrap_or(NonZeroUsize::MIN)
+    wanted.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
 }
 
 /// `1234567` as `1,234,567`.
@@ -171,9 +163,6 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_by_three() {
-        assert_eq!(
-            [0, 999, 1000, 1_234_567].map(grouped),
-            ["0", "999", "1,000", "1,234,567"]
-        );
+        assert_eq!([0, 999, 1000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
     }
 }

@@ -39,10 +39,7 @@ impl Output {
                 (name, to)
             }
         };
-        Ok(Self {
-            name,
-            to: BufWriter::with_capacity(1 << 16, to),
-        })
+        Ok(Self { name, to: BufWriter::with_capacity(1 << 16, to) })
     }
 
     /// The files that are written, which are not to be read as articles: the one that is open, and the one that it will
@@ -144,17 +141,10 @@ fn aside(target: &Path) -> io::Result<NamedTempFile> {
 }
 
 fn folder_of(target: &Path) -> &Path {
-    target
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
+    target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The new name is on the disk only when the folder is.
 fn sync_folder(target: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(folder_of(target))?.sync_all()
-    } else {
-        Ok(())
-    }
+    if cfg!(unix) { File::open(folder_of(target))?.sync_all() } else { Ok(()) }
 }

@@ -32,22 +32,12 @@ impl fmt::Display for Summary<'_> {
             count(counts.warnings, "warning"),
             count(counts.failures, "failure"),
         ];
-        write!(
-            f,
-            "{}, {:.2} seconds, {:.1} MB/s",
-            all.join(", "),
-            time.as_secs_f64(),
-            rate(counts.bytes, *time)
-        )
+        write!(f, "{}, {:.2} seconds, {:.1} MB/s", all.join(", "), time.as_secs_f64(), rate(counts.bytes, *time))
     }
 }
 
 fn rate(bytes: u64, time: Duration) -> f64 {
-    if time.is_zero() {
-        0.0
-    } else {
-        bytes as f64 / 1e6 / time.as_secs_f64()
-    }
+    if time.is_zero() { 0.0 } else { bytes as f64 / 1e6 / time.as_secs_f64() }
 }
 
 /// A bar on standard error when that is a terminal, else nothing.
@@ -69,11 +59,7 @@ impl Progress {
         let bar = ProgressBar::with_draw_target(None, target);
         bar.set_style(ProgressStyle::with_template("{spinner} {elapsed} {msg}").expect("a template that parses"));
         let start = Instant::now();
-        Self {
-            bar,
-            start,
-            drawn: start,
-        }
+        Self { bar, start, drawn: start }
     }
 
     pub fn elapsed(&self) -> Duration {
@@ -87,8 +73,7 @@ impl Progress {
         self.drawn = Instant::now();
         let speed = rate(counts.bytes, self.elapsed());
         let (articles, failures) = (grouped(counts.articles), grouped(counts.failures));
-        self.bar
-            .set_message(format!("{articles} articles, {speed:.1} MB/s, {failures} failures"));
+        self.bar.set_message(format!("{articles} articles, {speed:.1} MB/s, {failures} failures"));
         self.bar.tick();
     }
 
@@ -108,17 +93,8 @@ mod tests {
 
     #[test]
     fn the_last_line() {
-        let counts = Counts {
-            articles: 1286,
-            records: 1285,
-            warnings: 0,
-            failures: 1,
-            bytes: 7_000_000,
-        };
+        let counts = Counts { articles: 1286, records: 1285, warnings: 0, failures: 1, bytes: 7_000_000 };
         let line = Summary(&counts, Duration::from_millis(350)).to_string();
-        assert_eq!(
-            line,
-            "1,286 articles, 1,285 records, 0 warnings, 1 failure, 0.35 seconds, 20.0 MB/s"
-        );
+        assert_eq!(line, "1,286 articles, 1,285 records, 0 warnings, 1 failure, 0.35 seconds, 20.0 MB/s");
     }
 }

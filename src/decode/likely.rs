@@ -149,16 +149,10 @@ fn is_control(b: u8) -> bool {
 /// just one or two in a short text.
 pub(super) fn first_control(bytes: &[u8]) -> Option<usize> {
     // Counted in blocks whose sum fits a byte, which the compiler does for many bytes at once.
-    let count: usize = bytes
-        .chunks(128)
-        .map(|c| usize::from(c.iter().map(|&b| u8::from(is_control(b))).sum::<u8>()))
-        .sum();
+    let count: usize =
+        bytes.chunks(128).map(|c| usize::from(c.iter().map(|&b| u8::from(is_control(b))).sum::<u8>())).sum();
     let binary = count * 100 > bytes.len() && (count >= 4 || count * 4 >= bytes.len());
-    if binary {
-        bytes.iter().position(|&b| is_control(b))
-    } else {
-        None
-    }
+    if binary { bytes.iter().position(|&b| is_control(b)) } else { None }
 }
 
 /// What bytes that are no UTF-8 look like, by the bytes that are not ASCII.
@@ -174,11 +168,7 @@ pub(super) fn by_content(bytes: &[u8]) -> Likely {
     }
     if whole >= 4 * broken {
         let at_end = std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none());
-        return if broken == 1 && cut && at_end {
-            Likely::CutUtf8
-        } else {
-            Likely::DamagedUtf8
-        };
+        return if broken == 1 && cut && at_end { Likely::CutUtf8 } else { Likely::DamagedUtf8 };
     }
     // The mean weight of a profile: above 6 for its own encoding in texts of a few words, below 2 for random bytes.
     let score = |profile: &[u8; 128]| {
@@ -189,22 +179,15 @@ pub(super) fn by_content(bytes: &[u8]) -> Likely {
         });
         sum * 100 / n.max(1)
     };
-    let best = PROFILES
-        .iter()
-        .map(|(profile, likely)| (score(profile), *likely))
-        .max_by_key(|&(score, _)| score);
+    let best = PROFILES.iter().map(|(profile, likely)| (score(profile), *likely)).max_by_key(|&(score, _)| score);
     match best {
         Some((score, likely)) if score >= 450 => likely,
         _ => Likely::Unknown,
     }
 }
 
-const PROFILES: [(&[u8; 128], Likely); 4] = [
-    (TCVN3, Likely::Tcvn3),
-    (VISCII, Likely::Viscii),
-    (WINDOWS_1258, Likely::Windows1258),
-    (VNI, Likely::VniWindows),
-];
+const PROFILES: [(&[u8; 128], Likely); 4] =
+    [(TCVN3, Likely::Tcvn3), (VISCII, Likely::Viscii), (WINDOWS_1258, Likely::Windows1258), (VNI, Likely::VniWindows)];
 
 // How common each byte from 0x80 on is in Vietnamese news in an encoding: 9 for one in twelve or more of those bytes, one
 // less for each halving, 0 for bytes that (almost) never occur. Counted over seven million characters of meeting news. At

@@ -85,10 +85,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
 /// Decodes UTF-8; `mark` bytes stood before `bytes`.
 fn utf8(bytes: &[u8], encoding: Encoding, mark: usize) -> Result<Decoded<'_>, DecodeError> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded {
-            text: Cow::Borrowed(text),
-            encoding,
-        }),
+        Ok(text) => Ok(Decoded { text: Cow::Borrowed(text), encoding }),
         // The door for legacy encodings: a decoder for what `by_content` finds takes its place here, and a variant of
         // `Encoding` with it.
         Err(e) => Err(DecodeError::at(bytes, e.valid_up_to(), likely::by_content(bytes)).after(mark)),
@@ -116,8 +113,5 @@ fn utf16(bytes: &[u8], encoding: Encoding, mark: usize) -> Result<Decoded<'_>, D
     if !rest.is_empty() {
         return Err(DecodeError::in_text(&text, at + mark, Likely::DamagedUtf16));
     }
-    Ok(Decoded {
-        text: Cow::Owned(text),
-        encoding,
-    })
+    Ok(Decoded { text: Cow::Owned(text), encoding })
 }

@@ -11,9 +11,7 @@ const WINDOWS_1258: &[u8] =
 const VNI: &[u8] = b"Sa\xf9ng nay, \xf1o\xe0ng ch\xed B\xed th\xf6 Huye\xe4n u\xfby chu\xfb tr\xec ho\xe4i ngh\xf2.";
 
 fn utf16(text: &str, low_first: bool) -> Vec<u8> {
-    text.encode_utf16()
-        .flat_map(|u| if low_first { u.to_le_bytes() } else { u.to_be_bytes() })
-        .collect()
+    text.encode_utf16().flat_map(|u| if low_first { u.to_le_bytes() } else { u.to_be_bytes() }).collect()
 }
 
 fn likely(bytes: &[u8]) -> Likely {
@@ -35,10 +33,9 @@ fn utf8_is_borrowed_and_the_mark_is_gone() {
 #[test]
 fn utf16_with_and_without_mark() {
     for text in ["Ok", TEXT, "Đại hội Đảng “bộ” – 2025…", "ab 😀"] {
-        for (low_first, mark, encoding) in [
-            (true, b"\xFF\xFE", Encoding::Utf16Le),
-            (false, b"\xFE\xFF", Encoding::Utf16Be),
-        ] {
+        for (low_first, mark, encoding) in
+            [(true, b"\xFF\xFE", Encoding::Utf16Le), (false, b"\xFE\xFF", Encoding::Utf16Be)]
+        {
             let bytes = utf16(text, low_first);
             let marked = [&mark[..], &bytes].concat();
             let decoded = decode(&marked).expect("a text");
@@ -51,10 +48,7 @@ fn utf16_with_and_without_mark() {
     }
     assert_eq!(decode(b"\xFF\xFE").expect("empty").text, "");
     let error = decode(b"\xFF\xFEa\0\n\0b\0\x00\xD8c\0").expect_err("half a character");
-    assert_eq!(
-        (error.offset(), error.line(), error.column(), error.likely()),
-        (8, 2, 2, Likely::DamagedUtf16)
-    );
+    assert_eq!((error.offset(), error.line(), error.column(), error.likely()), (8, 2, 2, Likely::DamagedUtf16));
     assert_eq!(decode(b"\xFF\xFEa\0b").expect_err("half a unit").offset(), 4);
     assert_eq!(likely(b"\xFF\xFE\0\0a\0\0\0"), Likely::Utf32);
 }
@@ -69,31 +63,16 @@ fn legacy_encodings_are_named() {
     ] {
         let error = decode(bytes).expect_err("no UTF-8");
         assert_eq!(error.likely(), want);
-        assert_eq!(
-            error.offset(),
-            bytes.iter().position(|b| !b.is_ascii()).expect("not all ASCII")
-        );
+        assert_eq!(error.offset(), bytes.iter().position(|b| !b.is_ascii()).expect("not all ASCII"));
         let said = error.to_string();
-        assert!(
-            said.contains(name) && said.contains("(line 1, column ") && said.contains("UTF-8"),
-            "{said}"
-        );
+        assert!(said.contains(name) && said.contains("(line 1, column ") && said.contains("UTF-8"), "{said}");
     }
 }
 
 #[test]
 fn places_count_characters_and_lines() {
-    let error = decode(
-        "Đảng bộ\nủy ban \u{ffff}"
-            .as_bytes()
-            .strip_suffix(b"\xBF")
-            .expect("cut"),
-    )
-    .expect_err("cut");
-    assert_eq!(
-        (error.offset(), error.line(), error.column(), error.likely()),
-        (22, 2, 8, Likely::CutUtf8)
-    );
+    let error = decode("Đảng bộ\nủy ban \u{ffff}".as_bytes().strip_suffix(b"\xBF").expect("cut")).expect_err("cut");
+    assert_eq!((error.offset(), error.line(), error.column(), error.likely()), (22, 2, 8, Likely::CutUtf8));
     let damaged = [TEXT.as_bytes(), b"\xFF", TEXT.as_bytes()].concat();
     let error = decode(&damaged).expect_err("damaged");
     assert_eq!((error.offset(), error.likely()), (TEXT.len(), Likely::DamagedUtf8));
@@ -106,10 +85,7 @@ fn other_documents_and_data_are_no_text() {
     assert_eq!(likely(b"\xFF\xD8\xFF\xE0\0\x10JFIF"), Likely::Jpeg);
     assert_eq!(likely(b"%PDF-1.4\n"), Likely::Pdf);
     assert_eq!(likely(b"PK\x03\x04\x14\0abc"), Likely::Zip);
-    assert_eq!(
-        likely(b"PK\x03\x04\x14\0[Content_Types].xml word/document.xml"),
-        Likely::Docx
-    );
+    assert_eq!(likely(b"PK\x03\x04\x14\0[Content_Types].xml word/document.xml"), Likely::Docx);
     assert_eq!(likely(b"{\\rtf1\\ansi}"), Likely::Rtf);
     assert_eq!(likely(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0"), Likely::Ole);
     assert_eq!(likely(&[0; 100]), Likely::Binary);
@@ -124,10 +100,7 @@ fn other_documents_and_data_are_no_text() {
     .take(4000)
     .collect();
     assert_eq!(likely(&noise), Likely::Binary);
-    assert_eq!(
-        likely(&noise.iter().map(|b| b | 0x80).collect::<Vec<u8>>()),
-        Likely::Unknown
-    );
+    assert_eq!(likely(&noise.iter().map(|b| b | 0x80).collect::<Vec<u8>>()), Likely::Unknown);
 }
 
 #[test]
@@ -143,22 +116,13 @@ fn real_files_of_old_kinds() {
         let name = path.to_string_lossy();
         match decode(&bytes) {
             Ok(decoded) => {
-                assert!(
-                    name.contains("utf16") && decoded.encoding == Encoding::Utf16Le,
-                    "{name}"
-                );
+                assert!(name.contains("utf16") && decoded.encoding == Encoding::Utf16Le, "{name}");
                 let bare = decode(&bytes[2..]).expect("the same without its mark");
                 assert_eq!(bare, decoded, "{name}");
             }
-            Err(e) => assert_eq!(
-                e.likely(),
-                if name.ends_with(".rtf") {
-                    Likely::Rtf
-                } else {
-                    Likely::Ole
-                },
-                "{name}: {e}"
-            ),
+            Err(e) => {
+                assert_eq!(e.likely(), if name.ends_with(".rtf") { Likely::Rtf } else { Likely::Ole }, "{name}: {e}")
+            }
         }
     }
 }

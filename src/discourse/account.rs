@@ -38,11 +38,7 @@ impl Accounts {
             acts.sort_by_key(|(_, find)| (find.tokens.end, find.tokens.start));
             for (number, find) in acts {
                 if let Some(kind) = grammar.setting(find, "opens") {
-                    open = Some(Account {
-                        kind: kind.to_owned(),
-                        act: number,
-                        unit,
-                    });
+                    open = Some(Account { kind: kind.to_owned(), act: number, unit });
                 }
             }
             out.after.push(open.clone());

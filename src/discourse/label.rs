@@ -72,11 +72,7 @@ pub fn decode(points: &Points, starts: &[bool], fired: &[Vec<u32>]) -> Vec<Label
         let mut back = [0; N];
         for label in 0..N {
             let reach = |&before: &usize| {
-                if unit == 0 {
-                    0
-                } else {
-                    best[before] + steps[before][label]
-                }
+                if unit == 0 { 0 } else { best[before] + steps[before][label] }
             };
             // The first of the best, so that the outcome never depends on chance.
             let before = (0..N).rev().max_by_key(reach).unwrap_or(0);
@@ -96,11 +92,7 @@ pub fn decode(points: &Points, starts: &[bool], fired: &[Vec<u32>]) -> Vec<Label
             .copied()
             .filter(|&r| points.votes[r as usize][label] > 0)
             .max_by_key(|&r| (points.votes[r as usize][label], std::cmp::Reverse(r)));
-        out.push(Labelled {
-            label: LABELS[label].0,
-            rule,
-            margin: own[label] - rival,
-        });
+        out.push(Labelled { label: LABELS[label].0, rule, margin: own[label] - rival });
         label = usize::from(from[unit][label]);
     }
     out.reverse();

@@ -1,4 +1,4 @@
-//! The discourse rules, compiled: one automaton that tells for each unit which of them fire.
+//! The discourse rules, compiled: automata that tell for each unit which of them fire.
 
 use regex_automata::meta::{self, Regex};
 use regex_automata::{Input, MatchKind, PatternSet};
@@ -55,14 +55,7 @@ impl Place {
             let paragraph = &layout.paragraphs[unit.paragraph as usize];
             let start = paragraph.first_unit as usize == number;
             let end = paragraph.end_unit as usize == number + 1;
-            let flags = [
-                number == 0,
-                number == last,
-                start,
-                end,
-                start && end,
-                unit.paragraph == 1,
-            ];
+            let flags = [number == 0, number == last, start, end, start && end, unit.paragraph == 1];
             Place(flags.iter().enumerate().map(|(bit, &set)| u8::from(set) << bit).sum())
         };
         layout.units.iter().enumerate().map(place).collect()
@@ -86,15 +79,21 @@ impl Place {
 pub struct Model {
     pub votes: Vec<Vote>,
     alphabet: Alphabet,
-    regex: Regex,
+    /// Each for [`SHARE`] rules, in their order.
+    automata: Vec<Regex>,
     pub points: Points,
 }
+
+/// How many rules share an automaton. A lazy automaton must remember how far each of its patterns has come, so its states
+/// multiply with every pattern that has a gap: all in one overflow any cache, each alone costs a walk over the unit.
+const SHARE: usize = 6;
 
 /// What a run of the model writes into.
 #[derive(Debug)]
 pub struct Scratch {
     haystack: String,
-    cache: meta::Cache,
+    /// By automaton.
+    caches: Vec<meta::Cache>,
     fired: PatternSet,
 }
 
@@ -106,44 +105,30 @@ impl Model {
         points: Points,
     ) -> Result<Model, Box<meta::BuildError>> {
         let texts: Vec<String> = patterns.iter().map(|p| p.regex(&alphabet)).collect();
-        let regex = configure(&mut Regex::builder(), MatchKind::All).build_many(&texts)?;
-        Ok(Model {
-            votes,
-            alphabet,
-            regex,
-            points,
-        })
+        let build = |texts: &[String]| configure(&mut Regex::builder(), MatchKind::All).build_many(texts);
+        let automata = texts.chunks(SHARE).map(build).collect::<Result<_, _>>()?;
+        Ok(Model { votes, alphabet, automata, points })
     }
 
     pub fn scratch(&self) -> Scratch {
-        Scratch {
-            haystack: String::new(),
-            cache: self.regex.create_cache(),
-            fired: PatternSet::new(self.regex.pattern_len()),
-        }
+        let caches = self.automata.iter().map(Regex::create_cache).collect();
+        Scratch { haystack: String::new(), caches, fired: PatternSet::new(SHARE) }
     }
 
     /// The rules that fire at a unit with these symbols, at this place, while accounts of kind `open` are open.
     pub fn fire(&self, symbols: &[Symbol], place: Place, open: Option<&str>, scratch: &mut Scratch) -> Vec<u32> {
         scratch.haystack.clear();
-        scratch
-            .haystack
-            .extend(symbols.iter().map(|s| self.alphabet.letter(s.id.0)));
-        scratch.fired.clear();
-        self.regex.which_overlapping_matches_with(
-            &mut scratch.cache,
-            &Input::new(&scratch.haystack),
-            &mut scratch.fired,
-        );
+        scratch.haystack.extend(symbols.iter().map(|s| self.alphabet.letter(s.id.0)));
         let counts = |rule: &u32| {
             let vote = &self.votes[*rule as usize];
             place.has(vote.at) && vote.within.as_deref().is_none_or(|kind| open == Some(kind))
         };
-        scratch
-            .fired
-            .iter()
-            .map(|pattern| pattern.as_u32())
-            .filter(counts)
-            .collect()
+        let mut out = Vec::new();
+        for ((automaton, cache), first) in self.automata.iter().zip(&mut scratch.caches).zip((0..).step_by(SHARE)) {
+            scratch.fired.clear();
+            automaton.which_overlapping_matches_with(cache, &Input::new(&scratch.haystack), &mut scratch.fired);
+            out.extend(scratch.fired.iter().map(|pattern| first + pattern.as_u32()).filter(counts));
+        }
+        out
     }
 }

@@ -36,18 +36,10 @@ impl<'a> Comparison<'a> {
         for [start, end] in spans {
             if start > end || end as usize > length {
                 let what = format!("a span [{start}, {end}] in a text of {length}; was it made from another text?");
-                return Err(Error::new(
-                    ErrorKind::Records,
-                    format_args!("the record of {}", example.name()),
-                    what,
-                ));
+                return Err(Error::new(ErrorKind::Records, format_args!("the record of {}", example.name()), what));
             }
         }
-        Ok(Self {
-            scoring,
-            example,
-            record,
-        })
+        Ok(Self { scoring, example, record })
     }
 
     fn count(&self, scores: &mut Scores) {
@@ -56,31 +48,17 @@ impl<'a> Comparison<'a> {
         let spans = |of: &dyn Fn(&Record) -> Vec<Span>| self.record.map_or_else(Vec::new, of);
         let results = spans(&|r| r.results.iter().map(|x| x.span).collect());
         let ignored = [Label::Decision, Label::Meta, Label::Either];
-        self.units(
-            scores,
-            [Measure::ResultText, Measure::ResultUnits],
-            Label::Result,
-            &ignored,
-            &results,
-        );
+        self.units(scores, [Measure::ResultText, Measure::ResultUnits], Label::Result, &ignored, &results);
         let tasks = spans(&|r| r.tasks.iter().map(|x| x.span).collect());
         let ignored = [Label::Proposal, Label::Decision, Label::Meta, Label::Either];
-        self.units(
-            scores,
-            [Measure::TaskText, Measure::TaskUnits],
-            Label::Task,
-            &ignored,
-            &tasks,
-        );
+        self.units(scores, [Measure::TaskText, Measure::TaskUnits], Label::Task, &ignored, &tasks);
         self.tasks(scores);
     }
 
     fn values(&self, scores: &mut Scores) {
         let place = self.example.name();
         let gold = Values::of_gold(self.example.gold(), self.scoring);
-        let found = self
-            .record
-            .map_or_else(Values::default, |r| Values::of_record(r, self.scoring));
+        let found = self.record.map_or_else(Values::default, |r| Values::of_record(r, self.scoring));
         for (measure, gold, found) in [
             (Measure::People, &gold.people, &found.people),
             (Measure::Positions, &gold.positions, &found.positions),
@@ -90,35 +68,21 @@ impl<'a> Comparison<'a> {
         ] {
             match_sets(scores.of_mut(measure), gold, found, place);
         }
-        match_forms(
-            scores.of_mut(Measure::Bodies),
-            &gold.bodies,
-            &found.bodies,
-            &gold.optional_bodies,
-            place,
-        );
+        match_forms(scores.of_mut(Measure::Bodies), &gold.bodies, &found.bodies, &gold.optional_bodies, place);
     }
 
     fn kind(&self, scores: &mut Scores) {
         let meeting = self.example.gold().meeting.as_ref();
-        let Some(kind) = meeting
-            .and_then(|m| m.kind.as_ref())
-            .filter(|k| k.all().iter().any(|k| !k.is_empty()))
-        else {
+        let Some(kind) = meeting.and_then(|m| m.kind.as_ref()).filter(|k| k.all().iter().any(|k| !k.is_empty())) else {
             return;
         };
-        let found = self
-            .record
-            .and_then(|r| r.meeting.as_ref()?.kind.as_deref())
-            .unwrap_or("");
+        let found = self.record.and_then(|r| r.meeting.as_ref()?.kind.as_deref()).unwrap_or("");
         let right = forms(self.scoring, kind).contains(&self.scoring.fold(found));
         let tally = scores.of_mut(Measure::MeetingKind);
         tally.answer(right, !found.is_empty());
         if !right {
             let what = if found.is_empty() { "none" } else { found };
-            tally
-                .lost
-                .push(format!("{}: {} / {what}", self.example.name(), kind.all().join(" or ")));
+            tally.lost.push(format!("{}: {} / {what}", self.example.name(), kind.all().join(" or ")));
         }
     }
 
@@ -173,26 +137,13 @@ impl<'a> Comparison<'a> {
             let assigner = task.assigner.as_ref().and_then(|a| named.agent(a)).unwrap_or("");
             self.assigner(scores, &gold, assigner);
 
-            let assignees = task
-                .assignees
-                .iter()
-                .map(|a| self.scoring.forms(Some(&*a.text).filter(|t| !t.is_empty())));
+            let assignees = task.assignees.iter().map(|a| self.scoring.forms(Some(&*a.text).filter(|t| !t.is_empty())));
             let assignees: Vec<_> = assignees.collect();
-            match_sets(
-                scores.of_mut(Measure::TaskAssignees),
-                &gold.assignees,
-                &assignees,
-                place,
-            );
+            match_sets(scores.of_mut(Measure::TaskAssignees), &gold.assignees, &assignees, place);
 
             let deadline = task.deadline.iter().map(|d| d.text.as_str()).filter(|d| !d.is_empty());
             let deadline: Vec<_> = deadline.map(|d| self.scoring.forms([d])).collect();
-            match_sets(
-                scores.of_mut(Measure::TaskDeadline),
-                gold.deadline.as_slice(),
-                &deadline,
-                place,
-            );
+            match_sets(scores.of_mut(Measure::TaskDeadline), gold.deadline.as_slice(), &deadline, place);
         }
     }
 
@@ -219,15 +170,7 @@ impl<'a> Comparison<'a> {
     /// The head of a slice of the text, on one line, behind the article's name.
     fn quote(&self, [start, end]: Span, most: usize) -> String {
         let slice = &self.example.text()[start as usize..end as usize];
-        let head: String = slice
-            .iter()
-            .take(most)
-            .map(|&c| if c.is_control() { ' ' } else { c })
-            .collect();
-        format!(
-            "{}: {head}{}",
-            self.example.name(),
-            if slice.len() > most { "…" } else { "" }
-        )
+        let head: String = slice.iter().take(most).map(|&c| if c.is_control() { ' ' } else { c }).collect();
+        format!("{}: {head}{}", self.example.name(), if slice.len() > most { "…" } else { "" })
     }
 }

@@ -37,11 +37,7 @@ impl Corpus {
             names.extend(file.to_str().and_then(|f| f.strip_suffix(".json")).map(str::to_owned));
         }
         if names.is_empty() {
-            return Err(Error::new(
-                ErrorKind::Gold,
-                gold.display(),
-                "no gold file (NAME.json) in it",
-            ));
+            return Err(Error::new(ErrorKind::Gold, gold.display(), "no gold file (NAME.json) in it"));
         }
         names.sort_unstable();
 
@@ -60,13 +56,7 @@ impl Corpus {
                 serde_json::from_slice(&json).map_err(|e| Error::new(ErrorKind::Gold, gold_path.display(), e))?;
             let decoded = decode(&bytes).map_err(|e| Error::new(ErrorKind::Text, text_path.display(), e))?;
             let text: Vec<char> = decoded.text.chars().collect();
-            examples.push(Example {
-                units: scoring.units(&text),
-                name,
-                bytes,
-                text,
-                gold,
-            });
+            examples.push(Example { units: scoring.units(&text), name, bytes, text, gold });
         }
         let digest = digest.finalize().iter().map(|b| format!("{b:02x}")).collect();
         Ok(Self { examples, digest })
@@ -129,9 +119,7 @@ impl Example {
     /// The units of some labels, in the order of the gold file.
     pub(super) fn labelled(&self, wanted: impl Fn(Label) -> bool) -> Vec<Span> {
         let wanted = self.gold.units.0.iter().filter(|(_, unit)| wanted(unit.label));
-        wanted
-            .filter_map(|(number, _)| self.units.get(*number).copied())
-            .collect()
+        wanted.filter_map(|(number, _)| self.units.get(*number).copied()).collect()
     }
 
     fn misfit(&self) -> Option<String> {

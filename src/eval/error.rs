@@ -27,10 +27,7 @@ pub struct Error {
 
 impl Error {
     pub(super) fn new(kind: ErrorKind, place: impl fmt::Display, what: impl fmt::Display) -> Self {
-        Self {
-            kind,
-            message: format!("{place}: {what}"),
-        }
+        Self { kind, message: format!("{place}: {what}") }
     }
 
     pub fn kind(&self) -> ErrorKind {

@@ -42,9 +42,7 @@ impl Floored {
 
     fn named(name: &str) -> Option<Self> {
         let measure = Measure::ALL.into_iter().find(|m| m.name() == name);
-        measure
-            .map(Self::Measure)
-            .or((name == Self::MEAN).then_some(Self::Mean))
+        measure.map(Self::Measure).or((name == Self::MEAN).then_some(Self::Mean))
     }
 }
 
@@ -83,30 +81,21 @@ impl Floors {
         for (name, floor) in file.floors {
             let measure = Floored::named(&name).ok_or_else(|| {
                 let names: Vec<_> = Measure::ALL.iter().map(|m| m.name()).collect();
-                format!(
-                    "no measure is called {name:?}; there are {} and {}",
-                    names.join(", "),
-                    Floored::MEAN
-                )
+                format!("no measure is called {name:?}; there are {} and {}", names.join(", "), Floored::MEAN)
             })?;
             if !(0.0..=1.0).contains(&floor) {
                 return Err(format!("the floor of {name:?} is {floor}, not between 0 and 1"));
             }
             floors.push((measure, floor));
         }
-        Ok(Self {
-            corpus: file.corpus,
-            floors,
-        })
+        Ok(Self { corpus: file.corpus, floors })
     }
 
     /// The measures of `scores`, reached on `corpus`, that are too low.
     pub fn check(&self, corpus: &Corpus, scores: &Scores) -> Result<Vec<Below>, Error> {
         if self.corpus != corpus.digest() {
-            let what = format!(
-                "they were set on another corpus; measure again and set corpus = \"{}\"",
-                corpus.digest()
-            );
+            let what =
+                format!("they were set on another corpus; measure again and set corpus = \"{}\"", corpus.digest());
             return Err(Error::new(ErrorKind::Floors, "the floors", what));
         }
         Ok(self.below(scores))
@@ -117,11 +106,7 @@ impl Floors {
             Floored::Measure(measure) => scores.of(measure).f1(),
             Floored::Mean => scores.mean(),
         };
-        let all = self.floors.iter().map(|&(m, floor)| Below {
-            name: m.name(),
-            reached: reached(m),
-            floor,
-        });
+        let all = self.floors.iter().map(|&(m, floor)| Below { name: m.name(), reached: reached(m), floor });
         all.filter(|b| b.reached < b.floor - 1e-9).collect()
     }
 }
@@ -146,9 +131,6 @@ mod tests {
         let no = |floors: &str| Floors::parse(&format!("corpus = 'x'\n[floors]\n{floors}")).unwrap_err();
         assert!(no("peple = 0.5").contains("there are people, positions"));
         assert!(no("people = 95").contains("not between 0 and 1"));
-        assert!(
-            Floors::parse("[floors]\npeople = 0.9").is_err(),
-            "floors belong to a corpus"
-        );
+        assert!(Floors::parse("[floors]\npeople = 0.9").is_err(), "floors belong to a corpus");
     }
 }

@@ -113,11 +113,7 @@ mod tests {
         }
         assert_eq!(scoring.fold("quỳ"), "quỳ");
         assert_eq!(scoring.fold("qùy"), "qùy");
-        assert_ne!(
-            scoring.fold("hòan"),
-            scoring.fold("hoàn"),
-            "inside a syllable the tone is not moved"
-        );
+        assert_ne!(scoring.fold("hòan"), scoring.fold("hoàn"), "inside a syllable the tone is not moved");
         assert_eq!(scoring.fold("của mình, củahọ"), "mình, củahọ");
         assert_eq!(scoring.fold("- a - "), "-a-");
     }

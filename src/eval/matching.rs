@@ -43,11 +43,7 @@ pub(super) fn match_forms(tally: &mut Tally, gold: &[Forms], predicted: &[Forms]
             let words = words(form);
             right.iter().any(|r| words.is_subset(&self::words(r)))
         };
-        wrong.extend(
-            others
-                .into_iter()
-                .filter(|f| !optional.contains(f) && !shortens_right(f)),
-        );
+        wrong.extend(others.into_iter().filter(|f| !optional.contains(f) && !shortens_right(f)));
         seen.extend(right);
     }
     let is_found = |g: &&Forms| g.iter().any(|f| seen.contains(f.as_str()));
@@ -56,9 +52,7 @@ pub(super) fn match_forms(tally: &mut Tally, gold: &[Forms], predicted: &[Forms]
     tally.false_positives += wrong.len() as u64;
     *tally.found.get_or_insert(0) += found.len() as u64;
     tally.false_negatives += lost.len() as u64;
-    tally
-        .spurious
-        .extend(wrong.into_iter().map(|f| format!("{place}: {f}")));
+    tally.spurious.extend(wrong.into_iter().map(|f| format!("{place}: {f}")));
     tally.lost.extend(lost.into_iter().map(|g| at(place, g)));
 }
 
@@ -88,12 +82,7 @@ mod tests {
     fn one_to_one() {
         let mut tally = Tally::default();
         let gold = forms(&[&["Lò Văn Minh", "Minh"], &["Giàng A Páo"]]);
-        match_sets(
-            &mut tally,
-            &gold,
-            &forms(&[&["ông Minh", "minh"], &["Minh"], &["Ai"]]),
-            "a",
-        );
+        match_sets(&mut tally, &gold, &forms(&[&["ông Minh", "minh"], &["Minh"], &["Ai"]]), "a");
         assert_eq!(counts(&tally), (1, 2, 1));
         assert_eq!(tally.lost, ["a: giàng a páo"]);
         assert_eq!(tally.spurious, ["a: minh", "a: ai"]);
@@ -103,12 +92,7 @@ mod tests {
     fn a_prediction_takes_the_first_that_fits() {
         // Greedy on purpose: the second prediction fits only the value that the first took.
         let mut tally = Tally::default();
-        match_sets(
-            &mut tally,
-            &forms(&[&["a"], &["b"]]),
-            &forms(&[&["a", "b"], &["a"]]),
-            "x",
-        );
+        match_sets(&mut tally, &forms(&[&["a"], &["b"]]), &forms(&[&["a", "b"], &["a"]]), "x");
         assert_eq!(counts(&tally), (1, 1, 1));
     }
 
@@ -116,12 +100,8 @@ mod tests {
     fn bodies_by_their_forms() {
         let mut tally = Tally::default();
         let gold = forms(&[&["Ủy ban nhân dân tỉnh"], &["Tỉnh ủy", "Tỉnh ủy Lào Cai"], &["Sở Y tế"]]);
-        let predicted = forms(&[
-            &["UBND tỉnh", "UBND", "Chính phủ"],
-            &["Tỉnh ủy Lào Cai", "Tỉnh ủy"],
-            &["HĐND"],
-            &["UBND"],
-        ]);
+        let predicted =
+            forms(&[&["UBND tỉnh", "UBND", "Chính phủ"], &["Tỉnh ủy Lào Cai", "Tỉnh ủy"], &["HĐND"], &["UBND"]]);
         match_forms(&mut tally, &gold, &predicted, &forms(&[&["HĐND"]]), "a");
         // Three right forms; `UBND` shortens one in the first body, and is wrong alone.
         assert_eq!(counts(&tally), (3, 2, 1));

@@ -22,13 +22,8 @@ pub enum Measure {
 }
 
 /// The measures whose mean stands for the whole.
-pub const MAIN: [Measure; 5] = [
-    Measure::People,
-    Measure::Titles,
-    Measure::Bodies,
-    Measure::ResultText,
-    Measure::TaskText,
-];
+pub const MAIN: [Measure; 5] =
+    [Measure::People, Measure::Titles, Measure::Bodies, Measure::ResultText, Measure::TaskText];
 
 impl Measure {
     /// All, in order.
@@ -80,10 +75,7 @@ pub struct Scores {
 
 impl Scores {
     pub(super) fn none_of(articles: usize) -> Self {
-        Self {
-            articles,
-            ..Self::default()
-        }
+        Self { articles, ..Self::default() }
     }
 
     pub fn of(&self, measure: Measure) -> &Tally {

@@ -53,10 +53,7 @@ impl Default for Scoring {
             capitals,
             abbreviations: file.units.abbreviations.iter().map(|a| a.chars().collect()).collect(),
             words: file.fold.words,
-            tones: PAIRS
-                .iter()
-                .flat_map(|&[a, b]| TONES.map(|t| (pair([a, t, b]), pair([a, b, t]))))
-                .collect(),
+            tones: PAIRS.iter().flat_map(|&[a, b]| TONES.map(|t| (pair([a, t, b]), pair([a, b, t])))).collect(),
         }
     }
 }

@@ -13,19 +13,8 @@ impl fmt::Display for Scores {
         writeln!(f, "{:16} {:>6} {:>6} {:>6}   tp / fp / fn", "", "P", "R", "F1")?;
         for measure in Measure::ALL {
             let t = self.of(measure);
-            write!(
-                f,
-                "{:16} {:6.3} {:6.3} {:6.3}",
-                measure.name(),
-                t.precision(),
-                t.recall(),
-                t.f1()
-            )?;
-            writeln!(
-                f,
-                "   {} / {} / {}",
-                t.true_positives, t.false_positives, t.false_negatives
-            )?;
+            write!(f, "{:16} {:6.3} {:6.3} {:6.3}", measure.name(), t.precision(), t.recall(), t.f1())?;
+            writeln!(f, "   {} / {} / {}", t.true_positives, t.false_positives, t.false_negatives)?;
         }
         let main = MAIN.map(Measure::name).join(", ");
         writeln!(f, "{:16} {:6} {:6} {:6.3}   ({main})", "MEAN of 5", "", "", self.mean())

@@ -33,11 +33,7 @@ impl Cells {
 pub(super) fn iou(a: Span, b: Span) -> f64 {
     let length = |s: Span| f64::from(s[1]) - f64::from(s[0]);
     let overlap = length([a[0].max(b[0]), a[1].min(b[1])]);
-    if overlap > 0.0 {
-        overlap / (length(a) + length(b) - overlap)
-    } else {
-        0.0
-    }
+    if overlap > 0.0 { overlap / (length(a) + length(b) - overlap) } else { 0.0 }
 }
 
 /// The first of `spans` that overlaps most with `span`, if at least by half.

@@ -43,9 +43,5 @@ impl Tally {
 }
 
 fn share(of: u64, rest: u64) -> f64 {
-    if of + rest > 0 {
-        of as f64 / (of + rest) as f64
-    } else {
-        0.0
-    }
+    if of + rest > 0 { of as f64 / (of + rest) as f64 } else { 0.0 }
 }

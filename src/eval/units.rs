@@ -92,9 +92,7 @@ impl Scoring {
         let after_blank = |word: usize| before[..before.len() - word].last().is_none_or(|&c| is_blank(c));
         let abbreviation = self.abbreviations.iter().any(|a| {
             before.ends_with(a)
-                && before[..before.len() - a.len()]
-                    .last()
-                    .is_none_or(|&c| is_blank(c) || matches!(c, '(' | '.'))
+                && before[..before.len() - a.len()].last().is_none_or(|&c| is_blank(c) || matches!(c, '(' | '.'))
         });
         // D with stroke, in both cases: the only letters beyond A to Z that the reference counts here.
         let initial = |c: char| c.is_ascii_uppercase() || c == '\u{110}';
@@ -147,25 +145,15 @@ mod tests {
     #[test]
     fn sentences_and_parts_closed_by_semicolons() {
         assert_eq!(units("Một. Hai; ba!\r\n  \n* * *\nBốn"), ["Một.", "Hai;", "ba!", "Bốn"]);
-        assert_eq!(
-            units("Ông nói: “Tốt.” Rồi đi…  - Hết"),
-            ["Ông nói: “Tốt.”", "Rồi đi…", "- Hết"]
-        );
+        assert_eq!(units("Ông nói: “Tốt.” Rồi đi…  - Hết"), ["Ông nói: “Tốt.”", "Rồi đi…", "- Hết"]);
         assert_eq!(units("năm 2013.Còn nhiều. nhưng"), ["năm 2013.", "Còn nhiều. nhưng"]);
         assert_eq!(units("tốt”.“Rồi"), ["tốt”.", "“Rồi"]);
     }
 
     #[test]
     fn full_stops_that_end_nothing() {
-        for one in [
-            "1. Kết quả",
-            "12. Kết quả",
-            "IV. Kết quả",
-            "a. Kết quả",
-            "TP. Hà Nội",
-            "ông Y. Niê",
-            "9,5%.A",
-        ] {
+        for one in ["1. Kết quả", "12. Kết quả", "IV. Kết quả", "a. Kết quả", "TP. Hà Nội", "ông Y. Niê", "9,5%.A"]
+        {
             assert_eq!(units(one), [one]);
         }
         assert_eq!(units("năm 12. Kết quả"), ["năm 12.", "Kết quả"]);

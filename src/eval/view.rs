@@ -47,9 +47,7 @@ impl Values {
                 values.titles.push(titles.map(fold).collect());
             }
             let scored = person.roles.iter().filter(|role| is_scored(role));
-            values
-                .roles
-                .extend(scored.map(|role| scoring.forms([joined([name, role]).as_str()])));
+            values.roles.extend(scored.map(|role| scoring.forms([joined([name, role]).as_str()])));
         }
         values
     }
@@ -59,10 +57,7 @@ impl Values {
         let one = |text: &str| scoring.forms(Some(text).filter(|t| !t.is_empty()));
         let chairs = record.meeting.iter().flat_map(|m| &m.chairs);
         let mut values = Self {
-            chairs: chairs
-                .filter_map(|id| who.people.get(id.as_str()))
-                .map(|name| one(name))
-                .collect(),
+            chairs: chairs.filter_map(|id| who.people.get(id.as_str())).map(|name| one(name)).collect(),
             ..Self::default()
         };
         for person in &record.people {
@@ -72,9 +67,7 @@ impl Values {
             let name = person.name.as_str();
             for position in &person.positions {
                 values.positions.push(one(&joined([name, &position.text])));
-                values
-                    .titles
-                    .push(one(&joined([name, &position.title, who.body_of(position)])));
+                values.titles.push(one(&joined([name, &position.title, who.body_of(position)])));
             }
             let scored = roles(person).filter(|role| is_scored(role));
             values.roles.extend(scored.map(|role| one(&joined([name, role]))));
@@ -136,12 +129,7 @@ impl<'a> Named<'a> {
 
     fn body_of(&self, position: &'a Position) -> &'a str {
         let named = || self.bodies.get(position.body.as_deref()?).copied();
-        position
-            .body_text
-            .as_deref()
-            .filter(|t| !t.is_empty())
-            .or_else(named)
-            .unwrap_or("")
+        position.body_text.as_deref().filter(|t| !t.is_empty()).or_else(named).unwrap_or("")
     }
 }
 

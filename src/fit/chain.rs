@@ -44,13 +44,8 @@ pub(super) fn forward_backward(weights: &Weights, example: &Example, allowed: &[
         }
     }
     let total = log_sum(&forward[len - 1]);
-    let units = (0..len)
-        .map(|u| std::array::from_fn(|l| (forward[u][l] + backward[u][l] - total).exp()))
-        .collect();
-    let mut out = Chain {
-        units,
-        steps: [[[0.0; N]; N]; 2],
-    };
+    let units = (0..len).map(|u| std::array::from_fn(|l| (forward[u][l] + backward[u][l] - total).exp())).collect();
+    let mut out = Chain { units, steps: [[[0.0; N]; N]; 2] };
     for unit in 1..len {
         let scope = &mut out.steps[usize::from(example.starts[unit])];
         for from in 0..N {

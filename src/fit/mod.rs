@@ -37,11 +37,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings {
-            passes: 60,
-            rate: 0.25,
-            prior: 0.004,
-        }
+        Settings { passes: 60, rate: 0.25, prior: 0.004 }
     }
 }
 
@@ -58,19 +54,13 @@ impl Weights {
     /// The weights as whole points.
     pub fn points(&self) -> (Vec<[i32; N]>, [[[i32; N]; N]; 2]) {
         let round = |w: f64| (w * POINTS).round() as i32;
-        (
-            self.votes.iter().map(|row| row.map(round)).collect(),
-            self.steps.map(|scope| scope.map(|row| row.map(round))),
-        )
+        (self.votes.iter().map(|row| row.map(round)).collect(), self.steps.map(|scope| scope.map(|row| row.map(round))))
     }
 }
 
 /// Trains weights for `rules` discourse rules. The same examples and settings give the same weights.
 pub fn train(rules: usize, examples: &[Example], settings: Settings) -> Weights {
-    let mut weights = Weights {
-        votes: vec![[0.0; N]; rules],
-        steps: [[[0.0; N]; N]; 2],
-    };
+    let mut weights = Weights { votes: vec![[0.0; N]; rules], steps: [[[0.0; N]; N]; 2] };
     let mut squares = weights.clone();
     for _ in 0..settings.passes {
         for example in examples.iter().filter(|e| !e.fired.is_empty()) {
@@ -115,22 +105,14 @@ fn step(
     }
     for (rule, row) in votes {
         for (label, gradient) in row.into_iter().enumerate() {
-            climb(
-                &mut weights.votes[rule as usize][label],
-                &mut squares.votes[rule as usize][label],
-                gradient,
-            );
+            climb(&mut weights.votes[rule as usize][label], &mut squares.votes[rule as usize][label], gradient);
         }
     }
     for scope in 0..2 {
         for from in 0..N {
             for to in 0..N {
                 let gradient = wanted.steps[scope][from][to] - expected.steps[scope][from][to];
-                climb(
-                    &mut weights.steps[scope][from][to],
-                    &mut squares.steps[scope][from][to],
-                    gradient,
-                );
+                climb(&mut weights.steps[scope][from][to], &mut squares.steps[scope][from][to], gradient);
             }
         }
     }
@@ -145,9 +127,7 @@ mod tests {
         let one = Example {
             fired: vec![vec![0], vec![], vec![1], vec![]],
             starts: vec![true, false, true, false],
-            labels: [Label::Result, Label::Result, Label::Task, Label::Task]
-                .map(Some)
-                .to_vec(),
+            labels: [Label::Result, Label::Result, Label::Task, Label::Task].map(Some).to_vec(),
         };
         vec![one; 8]
     }

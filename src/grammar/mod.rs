@@ -100,10 +100,7 @@ impl Mentions {
     /// The tokens that group `group` of `find` holds, if it took part.
     pub fn capture(&self, find: &Find, group: Option<GroupId>) -> Option<Range<u32>> {
         let group = group?;
-        self.captures_of(find)
-            .iter()
-            .find(|(name, _)| *name == group)
-            .map(|(_, tokens)| tokens.clone())
+        self.captures_of(find).iter().find(|(name, _)| *name == group).map(|(_, tokens)| tokens.clone())
     }
 
     /// All groups of `find` that took part.

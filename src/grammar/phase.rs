@@ -43,14 +43,8 @@ pub struct Scratch {
 
 impl Scratch {
     pub fn new(phases: &[Phase]) -> Self {
-        let caches = phases
-            .iter()
-            .map(|p| (p.regex.create_cache(), p.regex.create_captures()))
-            .collect();
-        Scratch {
-            caches,
-            ..Scratch::default()
-        }
+        let caches = phases.iter().map(|p| (p.regex.create_cache(), p.regex.create_captures())).collect();
+        Scratch { caches, ..Scratch::default() }
     }
 }
 
@@ -64,12 +58,7 @@ pub(crate) fn configure(builder: &mut meta::Builder, kind: MatchKind) -> &mut me
                 .dfa(false)
                 .nfa_size_limit(Some(64 << 20)),
         )
-        .syntax(
-            syntax::Config::new()
-                .dot_matches_new_line(true)
-                .unicode(true)
-                .utf8(true),
-        )
+        .syntax(syntax::Config::new().dot_matches_new_line(true).unicode(true).utf8(true))
 }
 
 impl Phase {
@@ -83,21 +72,13 @@ impl Phase {
     ) -> Result<Phase, Box<meta::BuildError>> {
         let texts: Vec<String> = patterns.iter().map(|p| p.regex(&alphabet)).collect();
         let regex = configure(&mut Regex::builder(), MatchKind::LeftmostFirst).build_many(&texts)?;
-        Ok(Phase {
-            name: name.to_owned(),
-            mode,
-            alphabet,
-            regex,
-            rules,
-        })
+        Ok(Phase { name: name.to_owned(), mode, alphabet, regex, rules })
     }
 
     pub(super) fn run(&self, number: usize, symbols: &mut Vec<Symbol>, scratch: &mut Scratch, mentions: &mut Mentions) {
         let width = self.alphabet.width();
         scratch.haystack.clear();
-        scratch
-            .haystack
-            .extend(symbols.iter().map(|s| self.alphabet.letter(s.id.0)));
+        scratch.haystack.extend(symbols.iter().map(|s| self.alphabet.letter(s.id.0)));
         scratch.next.clear();
         let (cache, captures) = &mut scratch.caches[number];
         let mut copied = 0;
@@ -127,18 +108,10 @@ impl Phase {
                 }
             }
             let captured = captures_from..mentions.captures.len() as u32;
-            mentions.finds.push(Find {
-                rule: compiled.rule,
-                tokens: tokens.clone(),
-                captures: captured,
-            });
+            mentions.finds.push(Find { rule: compiled.rule, tokens: tokens.clone(), captures: captured });
             if self.mode == Mode::Replace {
                 scratch.next.extend_from_slice(&symbols[copied..start]);
-                scratch.next.push(Symbol {
-                    id: compiled.symbol,
-                    first: tokens.start,
-                    end: tokens.end,
-                });
+                scratch.next.push(Symbol { id: compiled.symbol, first: tokens.start, end: tokens.end });
                 copied = end;
             }
             from = end;

@@ -33,10 +33,7 @@ pub(super) fn line(
     let mut from = start;
     let mut at = start;
     loop {
-        at += bytes[at..]
-            .iter()
-            .position(|&b| STOPS[b as usize])
-            .unwrap_or(bytes.len() - at);
+        at += bytes[at..].iter().position(|&b| STOPS[b as usize]).unwrap_or(bytes.len() - at);
         match bytes.get(at) {
             None | Some(b'\n') => {
                 give(text, from..at, &mut unit);

@@ -63,9 +63,7 @@ impl Abbreviations {
 
 impl<S: Into<Box<str>>> FromIterator<S> for Abbreviations {
     fn from_iter<I: IntoIterator<Item = S>>(words: I) -> Self {
-        Abbreviations {
-            words: words.into_iter().map(Into::into).collect(),
-        }
+        Abbreviations { words: words.into_iter().map(Into::into).collect() }
     }
 }
 
@@ -80,20 +78,11 @@ pub fn layout(text: &str, abbreviations: &Abbreviations) -> Layout {
         let first_unit = layout.units.len() as u32;
         let paragraph = layout.paragraphs.len() as u32;
         let end = cut::line(text, start, abbreviations, |unit| {
-            layout.units.push(Unit {
-                start: unit.start as u32,
-                end: unit.end as u32,
-                paragraph,
-            });
+            layout.units.push(Unit { start: unit.start as u32, end: unit.end as u32, paragraph });
         });
         if end > start {
             let end_unit = layout.units.len() as u32;
-            layout.paragraphs.push(Paragraph {
-                start: start as u32,
-                end: end as u32,
-                first_unit,
-                end_unit,
-            });
+            layout.paragraphs.push(Paragraph { start: start as u32, end: end as u32, first_unit, end_unit });
         }
         start = end + 1;
     }

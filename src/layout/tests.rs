@@ -26,11 +26,7 @@ fn units(text: &str) -> Vec<&str> {
         }
     }
     assert_eq!(next as usize, layout.units.len());
-    layout
-        .units
-        .iter()
-        .map(|u| &text[u.start as usize..u.end as usize])
-        .collect()
+    layout.units.iter().map(|u| &text[u.start as usize..u.end as usize]).collect()
 }
 
 #[test]
@@ -44,10 +40,7 @@ fn sentences_and_parts() {
         ("Một.\nHai", &["Một.", "Hai"]),
         ("Một. hai. 3 người", &["Một. hai.", "3 người"]),
         ("\"Một.\" Hai (ba.) Bốn", &["\"Một.\"", "Hai (ba.)", "Bốn"]),
-        (
-            "Một. \"Hai\" - ba. - Bốn. • Năm. (Sáu)",
-            &["Một.", "\"Hai\" - ba.", "- Bốn.", "• Năm.", "(Sáu)"],
-        ),
+        ("Một. \"Hai\" - ba. - Bốn. • Năm. (Sáu)", &["Một.", "\"Hai\" - ba.", "- Bốn.", "• Năm.", "(Sáu)"]),
         ("Một... Hai", &["Một...", "Hai"]),
         ("đi?! Hai", &["đi?!", "Hai"]),
         ("năm 2013.Còn nhiều", &["năm 2013.", "Còn nhiều"]),
@@ -59,23 +52,15 @@ fn sentences_and_parts() {
         ("(đ/c. Nam) Tp.Huế", &["(đ/c. Nam) Tp.Huế"]),
         ("PGS.TS. Nguyễn Văn A. Bình", &["PGS.TS. Nguyễn Văn A. Bình"]),
         ("ở TP.\" Hồ", &["ở TP.\"", "Hồ"]),
-        (
-            "1. Một\na. Hai\nIV. Ba\n  đ. Bốn",
-            &["1. Một", "a. Hai", "IV. Ba", "đ. Bốn"],
-        ),
-        (
-            "Đông Nam Á. Một. Nguyễn Đ. Hai",
-            &["Đông Nam Á.", "Một.", "Nguyễn Đ. Hai"],
-        ),
+        ("1. Một\na. Hai\nIV. Ba\n  đ. Bốn", &["1. Một", "a. Hai", "IV. Ba", "đ. Bốn"]),
+        ("Đông Nam Á. Một. Nguyễn Đ. Hai", &["Đông Nam Á.", "Một.", "Nguyễn Đ. Hai"]),
         ("năm 1. Một", &["năm 1.", "Một"]),
         ("€ – … x", &["€ – … x"]),
         ("a;;b;", &["a;", "b;"]),
     ] {
         assert_eq!(
             units(Text::new(text).as_str()),
-            want.iter()
-                .map(|w| Text::new(w).as_str().to_owned())
-                .collect::<Vec<_>>()
+            want.iter().map(|w| Text::new(w).as_str().to_owned()).collect::<Vec<_>>()
         );
     }
 }
@@ -115,11 +100,7 @@ fn agrees_with_the_scorer() {
     let Some(shared) = shared() else { return };
     for (folder, exceptions) in [("gold/dev/text", 0), ("pool/articles", 26)] {
         let folder = shared.join(folder);
-        let out = Command::new("python3")
-            .args(["-c", PRINT_UNITS])
-            .arg(shared.join("eval"))
-            .arg(&folder)
-            .output();
+        let out = Command::new("python3").args(["-c", PRINT_UNITS]).arg(shared.join("eval")).arg(&folder).output();
         let Ok(out) = out else { return }; // no Python here
         assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
         let (mut total, mut differ) = (0, 0);
@@ -127,21 +108,14 @@ fn agrees_with_the_scorer() {
             let mut words = line.split(' ');
             let name = words.next().unwrap_or_default();
             let want: Vec<[u32; 2]> = words
-                .map(|w| {
-                    w.split_once(',')
-                        .map(|(a, b)| [a, b].map(|n| n.parse().unwrap_or(0)))
-                        .unwrap_or_default()
-                })
+                .map(|w| w.split_once(',').map(|(a, b)| [a, b].map(|n| n.parse().unwrap_or(0))).unwrap_or_default())
                 .collect();
             let source = std::fs::read(folder.join(name)).expect("Python has just read it");
             let source = String::from_utf8(source).expect("Python has just decoded it");
             let text = Text::new(&source);
             let layout = layout(text.as_str(), &abbreviations());
-            let have: Vec<[u32; 2]> = layout
-                .units
-                .iter()
-                .map(|u| text.span(u.start as usize..u.end as usize))
-                .collect();
+            let have: Vec<[u32; 2]> =
+                layout.units.iter().map(|u| text.span(u.start as usize..u.end as usize)).collect();
             total += want.len();
             let chars: Vec<char> = source.chars().collect();
             let cut = |s: &[u32; 2]| chars[s[0] as usize..s[1] as usize].iter().collect::<String>();
@@ -154,10 +128,6 @@ fn agrees_with_the_scorer() {
             }
         }
         println!("{}: {differ} of {total} units differ", folder.display());
-        assert!(
-            total > 0 && differ <= exceptions,
-            "{differ} of {total} units differ in {}",
-            folder.display()
-        );
+        assert!(total > 0 && differ <= exceptions, "{differ} of {total} units differ in {}", folder.display());
     }
 }

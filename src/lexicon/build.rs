@@ -58,10 +58,7 @@ impl Builder {
         let mut words: Vec<_> = self.words.into_iter().collect();
         words.sort_unstable_by_key(|(node, _)| *node);
         for (node, (by_case, attributes)) in words {
-            let mut leaf = Leaf {
-                sets: [None; 4],
-                attributes,
-            };
+            let mut leaf = Leaf { sets: [None; 4], attributes };
             for (number, set) in leaf.sets.iter_mut().zip(by_case) {
                 if set.is_empty() {
                     continue;
@@ -81,15 +78,6 @@ impl Builder {
             }
             from != 0
         });
-        (
-            Lexicon {
-                vocabulary: self.vocabulary,
-                roots,
-                edges,
-                nodes,
-                attributes: self.attributes,
-            },
-            sets,
-        )
+        (Lexicon { vocabulary: self.vocabulary, roots, edges, nodes, attributes: self.attributes }, sets)
     }
 }

@@ -47,22 +47,12 @@ impl Lexicon {
     /// the first token.
     pub fn lookup(&self, text: &str, tokens: &[Token], base: u32, scratch: &mut Vec<u32>, out: &mut Vec<Symbol>) {
         scratch.clear();
-        scratch.extend(
-            tokens
-                .iter()
-                .map(|t| self.vocabulary.get(&text[t.start as usize..t.end as usize])),
-        );
+        scratch.extend(tokens.iter().map(|t| self.vocabulary.get(&text[t.start as usize..t.end as usize])));
         let mut at = 0;
         while at < tokens.len() {
-            let (len, set, shape) = self
-                .longest(&scratch[at..], &tokens[at..])
-                .unwrap_or((1, 0, tokens[at].shape));
+            let (len, set, shape) = self.longest(&scratch[at..], &tokens[at..]).unwrap_or((1, 0, tokens[at].shape));
             let id = Symbols::of_word(set, shape, tokens[at].glued);
-            out.push(Symbol {
-                id,
-                first: base + at as u32,
-                end: base + (at + len) as u32,
-            });
+            out.push(Symbol { id, first: base + at as u32, end: base + (at + len) as u32 });
             at += len;
         }
     }
@@ -71,15 +61,9 @@ impl Lexicon {
     pub fn attributes(&self, text: &str, tokens: &[Token]) -> Option<&Attributes> {
         let mut node = 0;
         for (n, token) in tokens.iter().enumerate() {
-            node = self.step(
-                node,
-                n,
-                self.vocabulary.get(&text[token.start as usize..token.end as usize]),
-            )?;
+            node = self.step(node, n, self.vocabulary.get(&text[token.start as usize..token.end as usize]))?;
         }
-        self.nodes[node as usize]?
-            .attributes
-            .map(|n| &self.attributes[n as usize])
+        self.nodes[node as usize]?.attributes.map(|n| &self.attributes[n as usize])
     }
 
     fn step(&self, node: u32, depth: usize, syllable: u32) -> Option<u32> {

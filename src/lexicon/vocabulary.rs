@@ -24,9 +24,7 @@ impl Vocabulary {
 
     pub(super) fn get(&self, syllable: &str) -> u32 {
         let mut buffer = [0; LONGEST];
-        lower(syllable, &mut buffer)
-            .and_then(|key| self.numbers.get(key).copied())
-            .unwrap_or(0)
+        lower(syllable, &mut buffer).and_then(|key| self.numbers.get(key).copied()).unwrap_or(0)
     }
 
     pub(super) fn len(&self) -> usize {

@@ -36,11 +36,7 @@ pub fn check(files: Vec<RuleFile>) -> Result<Checked, Faults> {
             grammar_rule(&extractor, file, rule, &mut faults);
         }
     }
-    for (file, rule) in parsed
-        .discourse
-        .iter()
-        .flat_map(|(file, d)| d.rule.iter().map(move |rule| (file, rule)))
-    {
+    for (file, rule) in parsed.discourse.iter().flat_map(|(file, d)| d.rule.iter().map(move |rule| (file, rule))) {
         checked.discourse_rules += 1;
         checked.examples += rule.yes.len() + rule.no.len();
         for (examples, wanted) in [(&rule.yes, true), (&rule.no, false)] {
@@ -85,13 +81,7 @@ fn grammar_rule(extractor: &Extractor, file: &RuleFile, rule: &GrammarRule, faul
             }
         };
         let run = Run::new(extractor, &text);
-        let finds: Vec<_> = run
-            .analysis
-            .mentions
-            .finds
-            .iter()
-            .filter(|f| grammar.rule(f).id == *id)
-            .collect();
+        let finds: Vec<_> = run.analysis.mentions.finds.iter().filter(|f| grammar.rule(f).id == *id).collect();
         if finds.is_empty() {
             let fault = Fault::new(file, example.span(), format!("`{id}` does not fire in its own example"));
             faults.push(fault.help(found(extractor, &run)));
@@ -99,11 +89,7 @@ fn grammar_rule(extractor: &Extractor, file: &RuleFile, rule: &GrammarRule, faul
         }
         for (group, value) in wanted {
             let Some(number) = grammar.group(group) else {
-                faults.push(Fault::new(
-                    file,
-                    example.span(),
-                    format!("no pattern has a group `{group}`"),
-                ));
+                faults.push(Fault::new(file, example.span(), format!("no pattern has a group `{group}`")));
                 continue;
             };
             let held: Vec<&str> = finds
@@ -132,12 +118,8 @@ fn grammar_rule(extractor: &Extractor, file: &RuleFile, rule: &GrammarRule, faul
 /// What was found in an example instead, for the help line.
 fn found(extractor: &Extractor, run: &Run) -> String {
     let grammar = &extractor.rules().grammar;
-    let finds = run
-        .analysis
-        .mentions
-        .finds
-        .iter()
-        .map(|f| format!("{} {:?}", grammar.rule(f).id, run.slice(&f.tokens)));
+    let finds =
+        run.analysis.mentions.finds.iter().map(|f| format!("{} {:?}", grammar.rule(f).id, run.slice(&f.tokens)));
     format!("found instead: {}", finds.collect::<Vec<_>>().join(", "))
 }
 
@@ -159,19 +141,10 @@ fn discourse_example(
         faults.push(Fault::new(file, example.span(), "an example without a word"));
         return;
     };
-    let fires = run.analysis.fired[unit]
-        .iter()
-        .any(|&rule| model.votes[rule as usize].id == id);
+    let fires = run.analysis.fired[unit].iter().any(|&rule| model.votes[rule as usize].id == id);
     if fires != wanted {
-        let message = if wanted {
-            "does not fire in its own example"
-        } else {
-            "must leave this alone but fires"
-        };
-        let others: Vec<&str> = run.analysis.fired[unit]
-            .iter()
-            .map(|&r| model.votes[r as usize].id.as_str())
-            .collect();
+        let message = if wanted { "does not fire in its own example" } else { "must leave this alone but fires" };
+        let others: Vec<&str> = run.analysis.fired[unit].iter().map(|&r| model.votes[r as usize].id.as_str()).collect();
         let help = format!("fired: {}; {}", others.join(", "), found(extractor, &run));
         faults.push(Fault::new(file, example.span(), format!("`{id}` {message}")).help(help));
     }

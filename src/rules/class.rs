@@ -74,10 +74,7 @@ impl Symbols {
                 sets.push(set);
             }
         }
-        Symbols {
-            sets,
-            by_set: FxHashMap::default(),
-        }
+        Symbols { sets, by_set: FxHashMap::default() }
     }
 
     /// The symbol of a token or word with the classes of list set number `list`.

@@ -42,15 +42,9 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
         .iter()
         .map(|(file, phase)| phase.rule.iter().map(|rule| c.pattern(file, &rule.pattern)).collect())
         .collect();
-    let discourse: Vec<(&RuleFile, &DiscourseRule)> = parsed
-        .discourse
-        .iter()
-        .flat_map(|(file, d)| d.rule.iter().map(move |r| (file, r)))
-        .collect();
-    let units: Vec<Option<Pattern>> = discourse
-        .iter()
-        .map(|(file, rule)| c.pattern(file, &rule.unit))
-        .collect();
+    let discourse: Vec<(&RuleFile, &DiscourseRule)> =
+        parsed.discourse.iter().flat_map(|(file, d)| d.rule.iter().map(move |r| (file, r))).collect();
+    let units: Vec<Option<Pattern>> = discourse.iter().map(|(file, rule)| c.pattern(file, &rule.unit)).collect();
     let (lexicon, symbols) = c.symbols(words);
     c.gives(parsed);
     if !unread {
@@ -60,21 +54,12 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
     let mut symbols = symbols;
     let grammar = c.grammar(parsed, phases, &mut symbols);
     let discourse = c.discourse(parsed, &discourse, units, &symbols);
-    let abbreviations = parsed
-        .manifest
-        .iter()
-        .flat_map(|(_, m)| m.abbreviations.iter().map(String::as_str));
+    let abbreviations = parsed.manifest.iter().flat_map(|(_, m)| m.abbreviations.iter().map(String::as_str));
     let abbreviations = abbreviations.collect::<Abbreviations>();
     match discourse {
-        Some(discourse) if c.faults.0.is_empty() => Ok(Rules {
-            classes: c.classes,
-            symbols,
-            lexicon,
-            grammar,
-            discourse,
-            abbreviations,
-            digest,
-        }),
+        Some(discourse) if c.faults.0.is_empty() => {
+            Ok(Rules { classes: c.classes, symbols, lexicon, grammar, discourse, abbreviations, digest })
+        }
         _ => Err(c.faults),
     }
 }
@@ -83,13 +68,8 @@ impl Compiler {
     fn lexicon(&mut self, parsed: &Parsed, words: &mut Builder) {
         for (file, lexicon) in &parsed.lexicons {
             for list in &lexicon.list {
-                let classes: Vec<ClassId> = list
-                    .class
-                    .get_ref()
-                    .as_slice()
-                    .iter()
-                    .map(|c| self.classes.intern(c))
-                    .collect();
+                let classes: Vec<ClassId> =
+                    list.class.get_ref().as_slice().iter().map(|c| self.classes.intern(c)).collect();
                 self.given.extend(&classes);
                 let mut seen = FxHashSet::default();
                 for entry in &list.words {
@@ -98,22 +78,13 @@ impl Compiler {
                         Entry::Full(full) => (&full.word, Some(full)),
                     };
                     if !is_nfc(word) || *crate::text::normalise(word) != **word {
-                        let fault = Fault::new(
-                            file,
-                            entry.span(),
-                            "no text can hold this word: it is not in normal form",
-                        );
-                        self.faults
-                            .push(fault.help(format!("write it as {:?}", crate::text::normalise(word))));
+                        let fault =
+                            Fault::new(file, entry.span(), "no text can hold this word: it is not in normal form");
+                        self.faults.push(fault.help(format!("write it as {:?}", crate::text::normalise(word))));
                     } else if !seen.insert(word) {
-                        self.faults
-                            .push(Fault::new(file, entry.span(), "this word stands twice in the list"));
+                        self.faults.push(Fault::new(file, entry.span(), "this word stands twice in the list"));
                     } else if !words.add(word, &classes, list.case, attributes) {
-                        self.faults.push(Fault::new(
-                            file,
-                            entry.span(),
-                            "a word without letters, digits or marks",
-                        ));
+                        self.faults.push(Fault::new(file, entry.span(), "a word without letters, digits or marks"));
                     }
                 }
             }
@@ -129,14 +100,12 @@ impl Compiler {
         match Pattern::parse(text.get_ref(), &mut self.classes) {
             Ok(pattern) => {
                 for (class, span) in &pattern.classes {
-                    self.named
-                        .push((*class, file.clone(), base + span.start..base + span.end));
+                    self.named.push((*class, file.clone(), base + span.start..base + span.end));
                 }
                 Some(pattern)
             }
             Err(e) => {
-                self.faults
-                    .push(Fault::new(file, base + e.span.start..base + e.span.end, e.message));
+                self.faults.push(Fault::new(file, base + e.span.start..base + e.span.end, e.message));
                 None
             }
         }
@@ -154,14 +123,9 @@ impl Compiler {
             let word = self.classes.name(class).trim_matches('\'').to_owned();
             self.given.insert(class);
             if *crate::text::normalise(&word) != *word {
-                self.faults.push(Fault::new(
-                    &file,
-                    span,
-                    "no text can hold this word: it is not in normal form",
-                ));
+                self.faults.push(Fault::new(&file, span, "no text can hold this word: it is not in normal form"));
             } else if !words.add(&word, &[class], super::file::Case::Any, None) {
-                self.faults
-                    .push(Fault::new(&file, span, "a word without letters, digits or marks"));
+                self.faults.push(Fault::new(&file, span, "a word without letters, digits or marks"));
             }
         }
         let (lexicon, sets) = words.finish();
@@ -173,12 +137,7 @@ impl Compiler {
     }
 
     fn gives(&mut self, parsed: &Parsed) {
-        for class in parsed
-            .phases
-            .iter()
-            .flat_map(|(_, p)| &p.rule)
-            .flat_map(|r| r.gives.get_ref().as_slice())
-        {
+        for class in parsed.phases.iter().flat_map(|(_, p)| &p.rule).flat_map(|r| r.gives.get_ref().as_slice()) {
             let id = self.classes.intern(class);
             self.given.insert(id);
         }
@@ -189,15 +148,10 @@ impl Compiler {
             if !self.given.contains(&class) {
                 let name = self.classes.name(class);
                 let fault = Fault::new(&file, span, format!("no list, shape or rule gives the class `{name}`"));
-                let near = self
-                    .given
-                    .iter()
-                    .map(|&c| self.classes.name(c))
-                    .filter(|n| n.starts_with(&name[..1]));
+                let near = self.given.iter().map(|&c| self.classes.name(c)).filter(|n| n.starts_with(&name[..1]));
                 let mut near: Vec<&str> = near.collect();
                 near.sort_unstable();
-                self.faults
-                    .push(fault.help(format!("classes that begin alike: {}", near.join(", "))));
+                self.faults.push(fault.help(format!("classes that begin alike: {}", near.join(", "))));
             }
         }
     }
@@ -205,9 +159,7 @@ impl Compiler {
     fn id(&mut self, file: &RuleFile, id: &toml::Spanned<String>) {
         let text = id.get_ref();
         let good = text.contains('.')
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b));
+            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b));
         if !good {
             self.faults.push(Fault::new(
                 file,
@@ -216,20 +168,14 @@ impl Compiler {
             ));
         }
         if !self.ids.insert(text.clone()) {
-            self.faults
-                .push(Fault::new(file, id.span(), "another rule has this id"));
+            self.faults.push(Fault::new(file, id.span(), "another rule has this id"));
         }
     }
 
     fn examples(&mut self, file: &RuleFile, id: &toml::Spanned<String>, yes: usize, no: usize) {
         if yes == 0 || no == 0 {
-            let fault = Fault::new(
-                file,
-                id.span(),
-                "a rule without an example and a near miss proves nothing",
-            );
-            self.faults
-                .push(fault.help("give it a sentence under `yes` and one that it must leave alone under `no`"));
+            let fault = Fault::new(file, id.span(), "a rule without an example and a near miss proves nothing");
+            self.faults.push(fault.help("give it a sentence under `yes` and one that it must leave alone under `no`"));
         }
     }
 
@@ -240,13 +186,7 @@ impl Compiler {
         let found: Vec<Vec<_>> = parsed
             .phases
             .iter()
-            .map(|(_, phase)| {
-                phase
-                    .rule
-                    .iter()
-                    .map(|rule| symbols.of_find(self.class_ids(rule)))
-                    .collect()
-            })
+            .map(|(_, phase)| phase.rule.iter().map(|rule| symbols.of_find(self.class_ids(rule))).collect())
             .collect();
         for (((file, phase), patterns), found) in parsed.phases.iter().zip(phases).zip(found) {
             let mut compiled = Vec::new();
@@ -262,10 +202,7 @@ impl Compiler {
                         })
                     })
                 });
-                let it = pattern
-                    .as_ref()
-                    .and_then(|p| p.groups.iter().position(|n| n == "it"))
-                    .map(|n| n + 1);
+                let it = pattern.as_ref().and_then(|p| p.groups.iter().position(|n| n == "it")).map(|n| n + 1);
                 compiled.push(Compiled {
                     rule: RuleId(grammar.rules.len() as u32),
                     symbol,
@@ -288,12 +225,7 @@ impl Compiler {
     }
 
     fn class_ids(&mut self, rule: &GrammarRule) -> Vec<ClassId> {
-        rule.gives
-            .get_ref()
-            .as_slice()
-            .iter()
-            .map(|class| self.classes.intern(class))
-            .collect()
+        rule.gives.get_ref().as_slice().iter().map(|class| self.classes.intern(class)).collect()
     }
 
     fn phase(
@@ -319,8 +251,7 @@ impl Compiler {
             Err(e) => {
                 let rule = e.pattern().and_then(|n| phase.rule.get(n.as_usize()));
                 let span = rule.map_or(0..0, |rule| rule.pattern.span());
-                self.faults
-                    .push(Fault::new(file, span, format!("not a pattern: {}", reason(&e))));
+                self.faults.push(Fault::new(file, span, format!("not a pattern: {}", reason(&e))));
             }
         }
     }
@@ -356,33 +287,18 @@ impl Compiler {
                 }
             }
             let within = rule.within.as_ref().map(|w| w.get_ref().clone());
-            votes.push(Vote {
-                id: rule.id.get_ref().clone(),
-                means: rule.means.clone(),
-                within,
-                at,
-            });
+            votes.push(Vote { id: rule.id.get_ref().clone(), means: rule.means.clone(), within, at });
             points_of.push(points);
         }
-        let points = Points {
-            votes: points_of,
-            steps: self.transitions(parsed),
-        };
+        let points = Points { votes: points_of, steps: self.transitions(parsed) };
         let patterns: Vec<&Pattern> = units.iter().flatten().collect();
         if patterns.len() < rules.len() {
             return None;
         }
         let file = parsed.discourse.first().map(|(file, _)| file.clone());
-        let file = file.unwrap_or(RuleFile {
-            path: "discourse".into(),
-            text: "".into(),
-        });
+        let file = file.unwrap_or(RuleFile { path: "discourse".into(), text: "".into() });
         let Ok(alphabet) = Alphabet::new(patterns.iter().copied(), symbols.sets()) else {
-            self.faults.push(Fault::new(
-                &file,
-                0..0,
-                "discourse patterns tell more than 1,920 kinds of symbols apart",
-            ));
+            self.faults.push(Fault::new(&file, 0..0, "discourse patterns tell more than 1,920 kinds of symbols apart"));
             return None;
         };
         match Model::new(votes, &patterns, alphabet, points) {
@@ -390,8 +306,7 @@ impl Compiler {
             Err(e) => {
                 let rule = e.pattern().and_then(|n| rules.get(n.as_usize()));
                 let (file, span) = rule.map_or((&file, 0..0), |(file, rule)| (*file, rule.unit.span()));
-                self.faults
-                    .push(Fault::new(file, span, format!("not a pattern: {}", reason(&e))));
+                self.faults.push(Fault::new(file, span, format!("not a pattern: {}", reason(&e))));
                 None
             }
         }
@@ -413,9 +328,8 @@ impl Compiler {
                         continue;
                     }
                 };
-                for (from, (to, points)) in table
-                    .iter()
-                    .flat_map(|(from, row)| row.iter().map(move |cell| (from, cell)))
+                for (from, (to, points)) in
+                    table.iter().flat_map(|(from, row)| row.iter().map(move |cell| (from, cell)))
                 {
                     match (Label::from_name(from), Label::from_name(to)) {
                         (Some(from), Some(to)) => out[scope][from as usize][to as usize] = *points,
@@ -429,15 +343,11 @@ impl Compiler {
 
     fn no_label(&mut self, file: &RuleFile, span: std::ops::Range<usize>) {
         let names = LABELS.map(|(_, name)| name).join(", ");
-        self.faults
-            .push(Fault::new(file, span, "no such label").help(format!("labels are {names}")));
+        self.faults.push(Fault::new(file, span, "no such label").help(format!("labels are {names}")));
     }
 }
 
 /// What the regular-expression engine says, in one line.
 fn reason(e: &regex_automata::meta::BuildError) -> String {
-    e.syntax_error().map_or_else(
-        || e.to_string(),
-        |s| s.to_string().lines().last().unwrap_or_default().to_owned(),
-    )
+    e.syntax_error().map_or_else(|| e.to_string(), |s| s.to_string().lines().last().unwrap_or_default().to_owned())
 }

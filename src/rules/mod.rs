@@ -62,15 +62,9 @@ impl Rules {
 /// The rule files in the binary, sorted by path.
 pub fn builtin_files() -> Vec<RuleFile> {
     fn gather(dir: &Dir<'_>, out: &mut Vec<RuleFile>) {
-        for file in dir
-            .files()
-            .filter(|f| f.path().extension().is_some_and(|e| e == "toml"))
-        {
+        for file in dir.files().filter(|f| f.path().extension().is_some_and(|e| e == "toml")) {
             let path = file.path().to_string_lossy().replace('\\', "/");
-            out.push(RuleFile {
-                path: path.into(),
-                text: file.contents_utf8().unwrap_or_default().into(),
-            });
+            out.push(RuleFile { path: path.into(), text: file.contents_utf8().unwrap_or_default().into() });
         }
         dir.dirs().for_each(|dir| gather(dir, out));
     }
@@ -86,10 +80,7 @@ pub fn files_of(dir: &Path) -> Result<Vec<RuleFile>, Faults> {
     let mut faults = Faults::default();
     for entry in walkdir::WalkDir::new(dir).sort_by_file_name() {
         let unreadable = |path: &Path, why: String| {
-            let file = RuleFile {
-                path: path.to_string_lossy().into(),
-                text: Arc::from(""),
-            };
+            let file = RuleFile { path: path.to_string_lossy().into(), text: Arc::from("") };
             Fault::new(&file, 0..0, format!("cannot be read: {why}"))
                 .help("give `--rules` a folder like the project's own rules/")
         };
@@ -103,17 +94,9 @@ pub fn files_of(dir: &Path) -> Result<Vec<RuleFile>, Faults> {
         if !entry.file_type().is_file() || entry.path().extension().is_none_or(|e| e != "toml") {
             continue;
         }
-        let path = entry
-            .path()
-            .strip_prefix(dir)
-            .unwrap_or(entry.path())
-            .to_string_lossy()
-            .replace('\\', "/");
+        let path = entry.path().strip_prefix(dir).unwrap_or(entry.path()).to_string_lossy().replace('\\', "/");
         match std::fs::read_to_string(entry.path()) {
-            Ok(text) => out.push(RuleFile {
-                path: path.into(),
-                text: text.into(),
-            }),
+            Ok(text) => out.push(RuleFile { path: path.into(), text: text.into() }),
             Err(e) => faults.push(unreadable(entry.path(), e.to_string())),
         }
     }

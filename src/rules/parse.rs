@@ -19,23 +19,14 @@ impl Parsed {
     /// Reads `files`; what is wrong goes into the faults, and what is right is read all the same.
     pub fn new(files: Vec<RuleFile>) -> (Parsed, Faults) {
         let mut faults = Faults::default();
-        let mut out = Parsed {
-            manifest: None,
-            lexicons: Vec::new(),
-            phases: Vec::new(),
-            discourse: Vec::new(),
-        };
+        let mut out = Parsed { manifest: None, lexicons: Vec::new(), phases: Vec::new(), discourse: Vec::new() };
         let mut phases: Vec<(RuleFile, PhaseFile)> = Vec::new();
         for file in files {
             match file.path.split_once('/').map_or(&*file.path, |(folder, _)| folder) {
                 "rules.toml" => out.manifest = read(&file, &mut faults).map(|manifest| (file, manifest)),
-                "lexicon" => out
-                    .lexicons
-                    .extend(read(&file, &mut faults).map(|lexicon| (file, lexicon))),
+                "lexicon" => out.lexicons.extend(read(&file, &mut faults).map(|lexicon| (file, lexicon))),
                 "grammar" => phases.extend(read(&file, &mut faults).map(|phase| (file, phase))),
-                "discourse" => out
-                    .discourse
-                    .extend(read(&file, &mut faults).map(|rules| (file, rules))),
+                "discourse" => out.discourse.extend(read(&file, &mut faults).map(|rules| (file, rules))),
                 _ => faults.push(
                     Fault::new(&file, 0..0, "no part of a rule set")
                         .help("rule files are rules.toml and the .toml files in lexicon/, grammar/ and discourse/"),
@@ -43,10 +34,7 @@ impl Parsed {
             }
         }
         let Some((file, manifest)) = &out.manifest else {
-            let file = RuleFile {
-                path: "rules.toml".into(),
-                text: "".into(),
-            };
+            let file = RuleFile { path: "rules.toml".into(), text: "".into() };
             faults.push(Fault::new(&file, 0..0, "there is no rules.toml").help("it names the phases in their order"));
             return (out, faults);
         };

@@ -29,9 +29,7 @@ struct Literal {
 
 impl Atom {
     pub fn accepts(&self, set: &ClassSet) -> bool {
-        self.0
-            .iter()
-            .any(|all| all.iter().all(|l| set.binary_search(&l.class).is_ok() == l.wanted))
+        self.0.iter().any(|all| all.iter().all(|l| set.binary_search(&l.class).is_ok() == l.wanted))
     }
 }
 
@@ -55,33 +53,22 @@ pub struct PatternError {
 impl Pattern {
     /// Reads a pattern; classes are interned as they are met.
     pub fn parse(text: &str, classes: &mut Classes) -> Result<Pattern, PatternError> {
-        let mut out = Pattern {
-            pieces: Vec::new(),
-            classes: Vec::new(),
-            groups: Vec::new(),
-        };
+        let mut out = Pattern { pieces: Vec::new(), classes: Vec::new(), groups: Vec::new() };
         let mut pos = 0;
         while let Some(c) = text[pos..].chars().next() {
             let rest = &text[pos..];
             let (len, piece) = match c {
                 _ if c.is_whitespace() => (c.len_utf8(), None),
                 '<' => {
-                    let end = rest
-                        .find('>')
-                        .ok_or_else(|| error(pos..text.len(), "a `<` without its `>`"))?;
+                    let end = rest.find('>').ok_or_else(|| error(pos..text.len(), "a `<` without its `>`"))?;
                     let atom = out.atom(&rest[1..end], pos + 1, classes)?;
                     (end + 1, Some(Piece::Atom(atom)))
                 }
                 '(' if rest.starts_with("(?<") => {
-                    let end = rest
-                        .find('>')
-                        .ok_or_else(|| error(pos..text.len(), "a group name without its `>`"))?;
+                    let end = rest.find('>').ok_or_else(|| error(pos..text.len(), "a group name without its `>`"))?;
                     let name = &rest[3..end];
                     if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
-                        return Err(error(
-                            pos + 3..pos + end,
-                            "a group's name is made of the letters a to z and `_`",
-                        ));
+                        return Err(error(pos + 3..pos + end, "a group's name is made of the letters a to z and `_`"));
                     }
                     out.groups.push(name.to_owned());
                     (end + 1, Some(Piece::Verbatim(rest[..=end].to_owned())))
@@ -92,9 +79,7 @@ impl Pattern {
                 }
                 '(' => (1, Some(Piece::Verbatim("(?:".to_owned()))),
                 '{' => {
-                    let end = rest
-                        .find('}')
-                        .ok_or_else(|| error(pos..text.len(), "a `{` without its `}`"))?;
+                    let end = rest.find('}').ok_or_else(|| error(pos..text.len(), "a `{` without its `}`"))?;
                     (end + 1, Some(Piece::Verbatim(rest[..=end].to_owned())))
                 }
                 ')' | '|' | '*' | '+' | '?' | '^' | '$' | '.' => (1, Some(Piece::Verbatim(c.to_string()))),
@@ -127,9 +112,7 @@ impl Pattern {
                     Some(word) => !word.is_empty() && !word.contains(char::is_whitespace),
                     None => {
                         !name.is_empty()
-                            && name
-                                .bytes()
-                                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+                            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
                     }
                 };
                 if !fine {
@@ -169,10 +152,7 @@ impl Pattern {
 }
 
 fn error(span: Range<usize>, message: &str) -> PatternError {
-    PatternError {
-        span,
-        message: message.to_owned(),
-    }
+    PatternError { span, message: message.to_owned() }
 }
 
 /// The characters that stand for symbols while one group of patterns runs.
@@ -204,10 +184,7 @@ impl Alphabet {
             }
         }
         // Only classes that the patterns name tell symbols apart; the same reduced set is tested once.
-        let mut named: Vec<ClassId> = order
-            .iter()
-            .flat_map(|a| a.0.iter().flatten().map(|l| l.class))
-            .collect();
+        let mut named: Vec<ClassId> = order.iter().flat_map(|a| a.0.iter().flatten().map(|l| l.class)).collect();
         named.sort_unstable();
         named.dedup();
         let mut known: FxHashMap<ClassSet, u32> = FxHashMap::default();
@@ -239,11 +216,7 @@ impl Alphabet {
                 }
             }
         }
-        Ok(Alphabet {
-            of_symbol: numbers.into_iter().map(letter).collect(),
-            atoms,
-            width,
-        })
+        Ok(Alphabet { of_symbol: numbers.into_iter().map(letter).collect(), atoms, width })
     }
 
     /// Bytes of each character.

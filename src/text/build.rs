@@ -11,19 +11,11 @@ use super::scan::next_suspect;
 
 /// The normal form of `source`, and how it came about.
 pub(super) fn build(source: &str) -> (Cow<'_, str>, Vec<Edit>) {
-    let mut b = Builder {
-        source,
-        done: 0,
-        out: None,
-        edits: Vec::new(),
-    };
+    let mut b = Builder { source, done: 0, out: None, edits: Vec::new() };
     let mut from = 0;
     loop {
-        let before = if from == b.done {
-            b.tail().bytes().next_back()
-        } else {
-            source.as_bytes().get(from - 1).copied()
-        };
+        let before =
+            if from == b.done { b.tail().bytes().next_back() } else { source.as_bytes().get(from - 1).copied() };
         let at = next_suspect(source.as_bytes(), from, before.unwrap_or(b'\n'));
         if at == source.len() {
             break;
@@ -180,10 +172,7 @@ impl<'a> Builder<'a> {
         }
         let tail = self.tail();
         let base = if joining {
-            tail.char_indices()
-                .rev()
-                .find(|&(_, c)| !joins(c))
-                .map_or(0, |(i, _)| i)
+            tail.char_indices().rev().find(|&(_, c)| !joins(c)).map_or(0, |(i, _)| i)
         } else {
             tail.len()
         };
@@ -200,11 +189,7 @@ impl<'a> Builder<'a> {
             }
         }
         // Only what differs is an edit: the same head and tail are taken over.
-        let joined = if joining {
-            compose_marks(&cluster)
-        } else {
-            cluster.nfc().collect()
-        };
+        let joined = if joining { compose_marks(&cluster) } else { cluster.nfc().collect() };
         let same = same_len(tail[base..].chars(), joined.chars());
         let same_end = same_len(self.source[self.done..end].chars().rev(), joined[same..].chars().rev());
         let differs = &joined[same..joined.len() - same_end];
@@ -253,9 +238,7 @@ impl<'a> Builder<'a> {
         }
         // After q, u is no vowel of the syllable.
         if plain.eq_ignore_ascii_case(&'y')
-            && back
-                .next()
-                .is_some_and(|c| c.eq_ignore_ascii_case(&'q') && !glued(c, first))
+            && back.next().is_some_and(|c| c.eq_ignore_ascii_case(&'q') && !glued(c, first))
         {
             return;
         }
@@ -272,21 +255,13 @@ impl<'a> Builder<'a> {
             return;
         };
         for &(first_part, rest, whole) in TORN {
-            let (Some(before), true) = (
-                tail.strip_suffix(first_part),
-                self.source[self.done..].starts_with(rest),
-            ) else {
+            let (Some(before), true) = (tail.strip_suffix(first_part), self.source[self.done..].starts_with(rest))
+            else {
                 continue;
             };
-            let (first, last) = (
-                first_part.chars().next().unwrap_or(' '),
-                rest.chars().next_back().unwrap_or(' '),
-            );
+            let (first, last) = (first_part.chars().next().unwrap_or(' '), rest.chars().next_back().unwrap_or(' '));
             let end = self.done + rest.len();
-            let starts = before
-                .chars()
-                .next_back()
-                .is_none_or(|c| !in_word(c) || glued(c, first));
+            let starts = before.chars().next_back().is_none_or(|c| !in_word(c) || glued(c, first));
             if starts && !self.word_goes_on(end, last) {
                 self.replace(before.len(), whole, end);
                 return;
@@ -323,9 +298,6 @@ fn compose_marks(s: &str) -> String {
     // Each mark in turn joins what is there already: then that is the NFC form. Else the marks stand in another order, or
     // do not all join, or there is no base, and the general way is gone.
     let mut chars = s.chars();
-    let whole = chars
-        .next()
-        .filter(|&base| !joins(base))
-        .and_then(|base| chars.try_fold(base, compose));
+    let whole = chars.next().filter(|&base| !joins(base)).and_then(|base| chars.try_fold(base, compose));
     whole.map_or_else(|| s.nfc().collect(), String::from)
 }

@@ -129,10 +129,7 @@ pub(super) fn second_vowel(c: char) -> Option<(char, char)> {
 
 /// Whether `first` and `second` (without tone) are a pair of vowels whose tone moves to the first one.
 pub(super) fn tone_moves(first: char, second: char) -> bool {
-    matches!(
-        (first, second),
-        ('o' | 'O', 'a' | 'A' | 'e' | 'E') | ('u' | 'U', 'y' | 'Y')
-    )
+    matches!((first, second), ('o' | 'O', 'a' | 'A' | 'e' | 'E') | ('u' | 'U', 'y' | 'Y'))
 }
 
 /// Whether a syllable ends between two neighbours in a word: a small letter and a capital are two words glued together.

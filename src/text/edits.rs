@@ -14,11 +14,7 @@ pub(super) struct Edit {
 
 /// Where the slice for a range starting at `at` starts: after all that was left out there, or at the edit that `at` is in.
 pub(super) fn source_start(edits: &[Edit], at: u32) -> u32 {
-    match edits
-        .partition_point(|e| e.start <= at)
-        .checked_sub(1)
-        .map(|i| edits[i])
-    {
+    match edits.partition_point(|e| e.start <= at).checked_sub(1).map(|i| edits[i]) {
         None => at,
         Some(e) if at < e.end => e.source_start,
         Some(e) => e.source_end + (at - e.end),

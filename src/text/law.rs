@@ -23,9 +23,7 @@ pub fn check(source: &str, reach: usize) {
     let all = text.span(0..normal.len());
     assert!(all[0] <= all[1] && all[1] <= text.chars());
 
-    let edges: Vec<usize> = (0..=normal.len())
-        .filter(|&at| normal.is_char_boundary(at) && edge(normal, at))
-        .collect();
+    let edges: Vec<usize> = (0..=normal.len()).filter(|&at| normal.is_char_boundary(at) && edge(normal, at)).collect();
     let mut before = [0, 0];
     for (i, &start) in edges.iter().enumerate() {
         for &end in edges[i + 1..].iter().take(reach) {
@@ -34,11 +32,7 @@ pub fn check(source: &str, reach: usize) {
                 continue;
             }
             let slice = text.slice(start..end);
-            assert_eq!(
-                normalise(slice),
-                part,
-                "slice {slice:?} at {start}..{end} of {source:?}"
-            );
+            assert_eq!(normalise(slice), part, "slice {slice:?} at {start}..{end} of {source:?}");
             let [a, b] = text.span(start..end);
             assert_eq!((b - a) as usize, slice.chars().count());
         }
@@ -51,10 +45,7 @@ pub fn check(source: &str, reach: usize) {
             "spans go back at {at} of {source:?}"
         );
         let empty = text.span(at..at);
-        assert!(
-            empty[0] == empty[1] && empty[0] == span[0],
-            "an empty range has a wide span at {at} of {source:?}"
-        );
+        assert!(empty[0] == empty[1] && empty[0] == span[0], "an empty range has a wide span at {at} of {source:?}");
         before = span;
     }
 }

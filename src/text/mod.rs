@@ -67,18 +67,9 @@ impl<'a> Text<'a> {
     /// through.
     #[must_use]
     pub fn new(decoded: &'a str) -> Text<'a> {
-        assert!(
-            decoded.len() <= Self::MAX_BYTES,
-            "a text of {} bytes is too long for 32-bit offsets",
-            decoded.len()
-        );
+        assert!(decoded.len() <= Self::MAX_BYTES, "a text of {} bytes is too long for 32-bit offsets", decoded.len());
         let (normal, edits) = build::build(decoded);
-        Text {
-            decoded,
-            normal,
-            edits,
-            index: index::CharIndex::new(decoded),
-        }
+        Text { decoded, normal, edits, index: index::CharIndex::new(decoded) }
     }
 
     /// The normal form.
@@ -109,10 +100,7 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn span(&self, range: Range<usize>) -> Span {
         let source = self.source(range);
-        [
-            self.index.before(self.decoded, source.start),
-            self.index.before(self.decoded, source.end),
-        ]
+        [self.index.before(self.decoded, source.start), self.index.before(self.decoded, source.end)]
     }
 
     /// The slice of the decoded text whose normal form is the `range` (bytes) of the normal form.
@@ -126,16 +114,9 @@ impl<'a> Text<'a> {
 
     /// The bytes of the decoded text for bytes of the normal form.
     fn source(&self, range: Range<usize>) -> Range<usize> {
-        assert!(
-            range.start <= range.end && range.end <= self.normal.len(),
-            "range {range:?} lies outside the text"
-        );
+        assert!(range.start <= range.end && range.end <= self.normal.len(), "range {range:?} lies outside the text");
         let start = edits::source_start(&self.edits, range.start as u32) as usize;
-        let end = if range.is_empty() {
-            start
-        } else {
-            edits::source_end(&self.edits, range.end as u32) as usize
-        };
+        let end = if range.is_empty() { start } else { edits::source_end(&self.edits, range.end as u32) as usize };
         start..end
     }
 }
@@ -146,10 +127,6 @@ impl<'a> Text<'a> {
 /// When `text` is longer than [`Text::MAX_BYTES`].
 #[must_use]
 pub fn normalise(text: &str) -> Cow<'_, str> {
-    assert!(
-        text.len() <= Text::MAX_BYTES,
-        "a text of {} bytes is too long for 32-bit offsets",
-        text.len()
-    );
+    assert!(text.len() <= Text::MAX_BYTES, "a text of {} bytes is too long for 32-bit offsets", text.len());
     build::build(text).0
 }

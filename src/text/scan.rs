@@ -131,11 +131,7 @@ mod tests {
             }
             let mut buf = [0; 4];
             let s = c.encode_utf8(&mut buf);
-            assert!(
-                next_suspect(s.as_bytes(), 0, b'x') < s.len(),
-                "U+{:04X} is {class:?}",
-                c as u32
-            );
+            assert!(next_suspect(s.as_bytes(), 0, b'x') < s.len(), "U+{:04X} is {class:?}", c as u32);
         }
     }
 

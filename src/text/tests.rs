@@ -129,10 +129,7 @@ fn blanks_lines_dashes_quotes() {
         ("\u{200b} \u{200b}", ""),
         ("a \n b", "a\nb"),
         ("a \u{200b}\n\u{200b} b", "a\nb"),
-        (
-            "a\r\nb\rc\u{2028}d\u{85}e\u{b}f\u{c}g\u{1c}h\u{1d}i\u{1e}j",
-            "a\nb\nc\nd\ne\nf\ng\nh\ni\nj",
-        ),
+        ("a\r\nb\rc\u{2028}d\u{85}e\u{b}f\u{c}g\u{1c}h\u{1d}i\u{1e}j", "a\nb\nc\nd\ne\nf\ng\nh\ni\nj"),
         ("a\r\n\r\n \r\nb", "a\n\n\nb"),
         ("a \r \n b", "a\n\nb"),
         ("\n\ra\n", "\n\na\n"),
@@ -211,20 +208,11 @@ proptest! {
 /// The articles of the pool, where this machine has them.
 fn articles() -> Vec<(PathBuf, String)> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let pool = root
-        .ancestors()
-        .skip(1)
-        .map(|a| a.join("shared/pool/articles"))
-        .find(|p| p.is_dir());
-    let mut paths: Vec<PathBuf> = pool
-        .iter()
-        .flat_map(|p| p.read_dir().into_iter().flatten().flatten().map(|e| e.path()))
-        .collect();
+    let pool = root.ancestors().skip(1).map(|a| a.join("shared/pool/articles")).find(|p| p.is_dir());
+    let mut paths: Vec<PathBuf> =
+        pool.iter().flat_map(|p| p.read_dir().into_iter().flatten().flatten().map(|e| e.path())).collect();
     paths.sort();
-    paths
-        .into_iter()
-        .filter_map(|p| std::fs::read_to_string(&p).ok().map(|t| (p, t)))
-        .collect()
+    paths.into_iter().filter_map(|p| std::fs::read_to_string(&p).ok().map(|t| (p, t))).collect()
 }
 
 #[test]

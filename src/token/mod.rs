@@ -36,12 +36,7 @@ pub fn tokenise(text: &str, start: usize, end: usize, out: &mut Vec<Token>) {
         } else {
             (pos + c.len_utf8(), Shape::Punctuation)
         };
-        out.push(Token {
-            start: pos as u32,
-            end: stop as u32,
-            shape,
-            glued: pos == last_end,
-        });
+        out.push(Token { start: pos as u32, end: stop as u32, shape, glued: pos == last_end });
         (pos, last_end) = (stop, stop);
     }
 }
@@ -100,9 +95,7 @@ mod tests {
     fn tokens(text: &str) -> Vec<(&str, Shape, bool)> {
         let mut out = Vec::new();
         tokenise(text, 0, text.len(), &mut out);
-        out.iter()
-            .map(|t| (&text[t.start as usize..t.end as usize], t.shape, t.glued))
-            .collect()
+        out.iter().map(|t| (&text[t.start as usize..t.end as usize], t.shape, t.glued)).collect()
     }
 
     #[test]
@@ -123,14 +116,8 @@ mod tests {
 
     #[test]
     fn glued_words_are_cut() {
-        assert_eq!(
-            tokens("ôngHồ Dũng").iter().map(|t| t.0).collect::<Vec<_>>(),
-            ["ông", "Hồ", "Dũng"]
-        );
-        assert_eq!(
-            tokens("qua10"),
-            [("qua", Shape::Lower, false), ("10", Shape::Month, true)]
-        );
+        assert_eq!(tokens("ôngHồ Dũng").iter().map(|t| t.0).collect::<Vec<_>>(), ["ông", "Hồ", "Dũng"]);
+        assert_eq!(tokens("qua10"), [("qua", Shape::Lower, false), ("10", Shape::Month, true)]);
     }
 
     #[test]
@@ -144,9 +131,6 @@ mod tests {
     #[test]
     fn figures_keep_their_points() {
         assert_eq!(tokens("13.552 tỷ, 22,67%.")[0], ("13.552", Shape::Number, false));
-        assert_eq!(
-            tokens("22,67%.").iter().map(|t| t.0).collect::<Vec<_>>(),
-            ["22,67", "%", "."]
-        );
+        assert_eq!(tokens("22,67%.").iter().map(|t| t.0).collect::<Vec<_>>(), ["22,67", "%", "."]);
     }
 }

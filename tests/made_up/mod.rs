@@ -17,12 +17,7 @@ pub fn nothing(path: &str, text: &[char]) -> Record {
             format: "text".into(),
             rules: "0".into(),
         },
-        article: Article {
-            title: None,
-            byline: None,
-            published: None,
-            paragraphs: vec![],
-        },
+        article: Article { title: None, byline: None, published: None, paragraphs: vec![] },
         meeting: None,
         people: vec![],
         bodies: vec![],
@@ -62,11 +57,7 @@ pub fn task(id: &str, span: Span) -> Task {
 }
 
 fn mention(text: &str) -> Mention {
-    Mention {
-        text: text.into(),
-        span: [0, 0],
-        rule: "made.up".into(),
-    }
+    Mention { text: text.into(), span: [0, 0], rule: "made.up".into() }
 }
 
 /// Makes mistakes by a fixed sequence.
@@ -123,25 +114,13 @@ impl Maker {
         let mut record = nothing(&format!("some/where/{name}.txt"), text);
         self.people(&mut record, gold);
         self.bodies(&mut record, gold);
-        let mut chairs: Vec<String> = record
-            .people
-            .iter()
-            .filter(|_| self.in_(20))
-            .map(|p| p.id.clone())
-            .collect();
+        let mut chairs: Vec<String> = record.people.iter().filter(|_| self.in_(20)).map(|p| p.id.clone()).collect();
         for chair in gold["meeting"]["chairs"].as_array().unwrap() {
             let named = record.people.iter().find(|p| Some(p.name.as_str()) == chair.as_str());
             chairs.extend(named.map(|p| p.id.clone()));
         }
         let kind = self.text(&gold["meeting"]["kind"]);
-        record.meeting = Some(Meeting {
-            kind,
-            name: None,
-            date: None,
-            place: None,
-            host: None,
-            chairs,
-        });
+        record.meeting = Some(Meeting { kind, name: None, date: None, place: None, host: None, chairs });
         self.units(&mut record, gold, text.len() as u32, units);
         record
     }
@@ -168,11 +147,7 @@ impl Maker {
                 });
             }
             for role in gold["roles"].as_array().unwrap() {
-                let role = if self.in_(20) {
-                    Value::from("direct")
-                } else {
-                    role.clone()
-                };
+                let role = if self.in_(20) { Value::from("direct") } else { role.clone() };
                 person.roles.push(serde_json::from_value(role).unwrap());
             }
             if self.in_(50) {
@@ -194,14 +169,7 @@ impl Maker {
                 _ => {
                     let mentions = if self.in_(70) { vec![mention(&name)] } else { vec![] };
                     let id = format!("b{}", record.bodies.len());
-                    record.bodies.push(Body {
-                        id,
-                        name,
-                        kind: None,
-                        level: None,
-                        place: None,
-                        mentions,
-                    });
+                    record.bodies.push(Body { id, name, kind: None, level: None, place: None, mentions });
                 }
             }
         }
@@ -209,18 +177,11 @@ impl Maker {
 
     fn agent(&mut self, record: &Record, gold: &Value) -> Option<Agent> {
         let name = self.text(gold)?;
-        let by_id = record
-            .people
-            .iter()
-            .find(|p| p.name == name)
-            .map(|p| Agent::Person { person: p.id.clone() });
+        let by_id = record.people.iter().find(|p| p.name == name).map(|p| Agent::Person { person: p.id.clone() });
         match self.below(8) {
             0 => record.bodies.first().map(|b| Agent::Body { body: b.id.clone() }),
             1 => Some(Agent::Person { person: "p999".into() }),
-            _ => by_id.or(Some(Agent::Text(Piece {
-                text: name,
-                span: [0, 0],
-            }))),
+            _ => by_id.or(Some(Agent::Text(Piece { text: name, span: [0, 0] }))),
         }
     }
 
@@ -253,19 +214,10 @@ impl Maker {
                         let Some(text) = self.text(gold) else {
                             continue;
                         };
-                        task.assignees.push(Assignee {
-                            person: None,
-                            body: None,
-                            text,
-                            span: [0, 0],
-                        });
+                        task.assignees.push(Assignee { person: None, body: None, text, span: [0, 0] });
                     }
                     let deadline = if self.in_(2) { &invented } else { &gold["deadline"] };
-                    task.deadline = self.text(deadline).map(|text| Date {
-                        text,
-                        span: [0, 0],
-                        iso: None,
-                    });
+                    task.deadline = self.text(deadline).map(|text| Date { text, span: [0, 0], iso: None });
                     record.tasks.push(task);
                 }
                 _ => {}

@@ -51,10 +51,7 @@ pub fn run(args: &Args) -> Result {
         let corpus = Corpus::load(&Scoring::default(), &pair[0], &pair[1]).map_err(Error::new)?;
         examples.extend(corpus.examples().iter().filter_map(|e| example(&extractor, e)));
     }
-    let settings = Settings {
-        prior: args.prior,
-        ..Settings::default()
-    };
+    let settings = Settings { prior: args.prior, ..Settings::default() };
     let folds = usize::from(args.folds);
     let mut trial = Trial::default();
     for fold in 0..folds {
@@ -78,15 +75,8 @@ fn example(extractor: &Extractor, from: &bienban::eval::Example) -> Option<Examp
     let layout = layout(text.as_str(), &extractor.rules().abbreviations);
     let analysis = extractor.analyse(text.as_str(), &layout);
     let labels = from.labels();
-    let starts = Place::of_units(&layout)
-        .into_iter()
-        .map(Place::starts_paragraph)
-        .collect();
-    (labels.len() == layout.units.len()).then_some(Example {
-        fired: analysis.fired,
-        starts,
-        labels,
-    })
+    let starts = Place::of_units(&layout).into_iter().map(Place::starts_paragraph).collect();
+    (labels.len() == layout.units.len()).then_some(Example { fired: analysis.fired, starts, labels })
 }
 
 /// By label: right, wrong, lost.
@@ -115,16 +105,9 @@ impl Trial {
             let [right, wrong, lost] = self.0[label as usize].map(|n| n as f64);
             let share = |of: f64| if of > 0.0 { right / of } else { 0.0 };
             let (precision, recall) = (share(right + wrong), share(right + lost));
-            let f1 = if right > 0.0 {
-                2.0 * precision * recall / (precision + recall)
-            } else {
-                0.0
-            };
+            let f1 = if right > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 };
             // Writing into a string never fails.
-            let _ = writeln!(
-                out,
-                "{name:12} {precision:6.3} {recall:6.3} {f1:6.3}   {right} / {wrong} / {lost}"
-            );
+            let _ = writeln!(out, "{name:12} {precision:6.3} {recall:6.3} {f1:6.3}   {right} / {wrong} / {lost}");
         }
         out
     }
@@ -145,10 +128,8 @@ fn write(dir: &Path, extractor: &Extractor, weights: &Weights) -> Result<()> {
         let mut document: DocumentMut = text.parse().map_err(|e| unreadable(&path, &e))?;
         if let Some(rules) = document.get_mut("rule").and_then(Item::as_array_of_tables_mut) {
             for rule in rules.iter_mut() {
-                let number = rule
-                    .get("id")
-                    .and_then(Item::as_str)
-                    .and_then(|id| model.votes.iter().position(|v| v.id == id));
+                let number =
+                    rule.get("id").and_then(Item::as_str).and_then(|id| model.votes.iter().position(|v| v.id == id));
                 if let Some(number) = number {
                     rule["votes"] = Item::Value(Value::InlineTable(points(&votes[number])));
                 }
@@ -178,14 +159,8 @@ fn write(dir: &Path, extractor: &Extractor, weights: &Weights) -> Result<()> {
 
 /// Points that are not zero, the loudest first.
 fn points(votes: &[i32; LABELS.len()]) -> InlineTable {
-    let mut labels: Vec<(Label, &str)> = LABELS
-        .iter()
-        .copied()
-        .filter(|(label, _)| votes[*label as usize] != 0)
-        .collect();
+    let mut labels: Vec<(Label, &str)> =
+        LABELS.iter().copied().filter(|(label, _)| votes[*label as usize] != 0).collect();
     labels.sort_by_key(|(label, _)| std::cmp::Reverse(votes[*label as usize]));
-    labels
-        .into_iter()
-        .map(|(label, name)| (name, i64::from(votes[label as usize])))
-        .collect()
+    labels.into_iter().map(|(label, name)| (name, i64::from(votes[label as usize]))).collect()
 }

@@ -31,12 +31,8 @@ pub fn run(args: &Args) -> Result {
             .collect();
         let _ = writeln!(out, "{:40} {} ({})", vote.id, vote.means, told.join(", "));
     }
-    let _ = writeln!(
-        out,
-        "{} grammar rules, {} discourse rules",
-        rules.grammar.rules.len(),
-        rules.discourse.votes.len()
-    );
+    let _ =
+        writeln!(out, "{} grammar rules, {} discourse rules", rules.grammar.rules.len(), rules.discourse.votes.len());
     print(out.as_bytes())?;
     Ok(Status::Well)
 }
