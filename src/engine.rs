@@ -120,17 +120,18 @@ impl Extractor {
             self.rules.grammar.run(&mut work.symbols, &mut work.grammar, &mut mentions);
         }
         let accounts = Accounts::new(&self.rules.grammar, &mentions, self.terms.act);
-        let places = Place::of_units(layout);
+        let places = Place::of_units(text, layout);
         let model = &self.rules.discourse;
         let fired: Vec<Vec<u32>> = (0..layout.units.len())
             .map(|unit| {
                 let symbols = &mentions.symbols[mentions.unit_symbols[unit].clone()];
-                let open = accounts.before[unit].as_ref().map(|account| account.kind.as_str());
-                model.fire(symbols, places[unit], open, &mut work.discourse)
+                let account = accounts.after[unit].as_ref();
+                let place = places[unit].beside(account, unit, layout);
+                model.fire(symbols, place, account.map(|account| account.kind.as_str()), &mut work.discourse)
             })
             .collect();
-        let starts: Vec<bool> = places.iter().map(|place| place.starts_paragraph()).collect();
-        let labels = discourse::decode(&model.points, &starts, &fired);
+        let bonds: Vec<_> = places.iter().map(|place| place.bond()).collect();
+        let labels = discourse::decode(&model.points, &bonds, &fired);
         self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).push(work);
         Analysis { tokens, unit_tokens, mentions, statements: Statements { accounts, labels }, fired }
     }

@@ -1,6 +1,7 @@
 //! Labels of units, and the best sequence of them.
 
 use super::model::Points;
+use super::place::Bond;
 
 /// What a unit of the text is (the guideline's labels).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,9 +49,9 @@ pub struct Labelled {
     pub margin: i32,
 }
 
-/// The sequence of labels with the most points. `fired[u]` holds the discourse rules that fired at unit `u`, `starts[u]` whether the
-/// unit begins a paragraph.
-pub fn decode(points: &Points, starts: &[bool], fired: &[Vec<u32>]) -> Vec<Labelled> {
+/// The sequence of labels with the most points. `fired[u]` holds the discourse rules that fired at unit `u`, `bonds[u]` how
+/// the unit hangs together with the one before.
+pub fn decode(points: &Points, bonds: &[Bond], fired: &[Vec<u32>]) -> Vec<Labelled> {
     const N: usize = LABELS.len();
     let votes: Vec<[i32; N]> = fired
         .iter()
@@ -67,7 +68,7 @@ pub fn decode(points: &Points, starts: &[bool], fired: &[Vec<u32>]) -> Vec<Label
     let mut best = [0; N];
     let mut from: Vec<[u8; N]> = Vec::with_capacity(votes.len());
     for (unit, own) in votes.iter().enumerate() {
-        let steps = &points.steps[usize::from(starts[unit])];
+        let steps = &points.steps[bonds[unit] as usize];
         let mut next = [0; N];
         let mut back = [0; N];
         for label in 0..N {

@@ -8,10 +8,12 @@
 mod account;
 mod label;
 mod model;
+mod place;
 
 pub use account::{Account, Accounts};
 pub use label::{LABELS, Label, Labelled, decode};
-pub use model::{Model, Place, Points, Scratch, Vote};
+pub use model::{Model, Points, Scratch, Vote};
+pub use place::{BONDS, Bond, Place};
 
 /// What the discourse says of an article, unit by unit.
 #[derive(Debug)]

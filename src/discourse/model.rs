@@ -4,8 +4,8 @@ use regex_automata::meta::{self, Regex};
 use regex_automata::{Input, MatchKind, PatternSet};
 
 use super::label::LABELS;
+use super::place::{BONDS, Place};
 use crate::grammar::configure;
-use crate::layout::{Layout, Unit};
 use crate::lexicon::Symbol;
 use crate::rules::pattern::{Alphabet, Pattern};
 
@@ -25,53 +25,8 @@ pub struct Vote {
 pub struct Points {
     /// By rule, by label.
     pub votes: Vec<[i32; LABELS.len()]>,
-    /// Within a paragraph, and into a new one: from a label to the next.
-    pub steps: [[[i32; LABELS.len()]; LABELS.len()]; 2],
-}
-
-/// Where a unit stands, as a set of flags.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Place(pub u8);
-
-impl Place {
-    /// The places that a rule can name with `at`.
-    pub const NAMES: [(&'static str, Place); 6] = [
-        ("first", Place(1)),
-        ("last", Place(2)),
-        ("paragraph-start", Place(4)),
-        ("paragraph-end", Place(8)),
-        ("alone", Place(16)),
-        ("second-paragraph", Place(32)),
-    ];
-
-    pub fn named(name: &str) -> Option<Place> {
-        Place::NAMES.iter().find(|(n, _)| *n == name).map(|(_, place)| *place)
-    }
-
-    /// The place of each unit.
-    pub fn of_units(layout: &Layout) -> Vec<Place> {
-        let last = layout.units.len().wrapping_sub(1);
-        let place = |(number, unit): (usize, &Unit)| {
-            let paragraph = &layout.paragraphs[unit.paragraph as usize];
-            let start = paragraph.first_unit as usize == number;
-            let end = paragraph.end_unit as usize == number + 1;
-            let flags = [number == 0, number == last, start, end, start && end, unit.paragraph == 1];
-            Place(flags.iter().enumerate().map(|(bit, &set)| u8::from(set) << bit).sum())
-        };
-        layout.units.iter().enumerate().map(place).collect()
-    }
-
-    pub fn starts_paragraph(self) -> bool {
-        self.has(Place(4))
-    }
-
-    pub fn with(self, other: Place) -> Place {
-        Place(self.0 | other.0)
-    }
-
-    pub fn has(self, all: Place) -> bool {
-        self.0 & all.0 == all.0
-    }
+    /// By bond: from a label to the next.
+    pub steps: [[[i32; LABELS.len()]; LABELS.len()]; BONDS.len()],
 }
 
 /// All discourse rules and the points of steps between labels.

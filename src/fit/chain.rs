@@ -1,12 +1,13 @@
 //! Forward and backward sums over all sequences of labels, in the space of logarithms (Rabiner 1989).
 
 use super::{Example, N, Weights};
+use crate::discourse::BONDS;
 
 /// How often each label, and each step between labels, is expected.
 pub(super) struct Chain {
     pub units: Vec<[f64; N]>,
-    /// By scope (within a paragraph, into a new one).
-    pub steps: [[[f64; N]; N]; 2],
+    /// By bond: from a label to the next.
+    pub steps: [[[f64; N]; N]; BONDS.len()],
 }
 
 /// Expectations under `weights`, over the sequences that take an allowed label at each unit. `example` has at least one unit.
@@ -28,7 +29,7 @@ pub(super) fn forward_backward(weights: &Weights, example: &Example, allowed: &[
             sum
         })
         .collect();
-    let steps = |unit: usize| &weights.steps[usize::from(example.starts[unit])];
+    let steps = |unit: usize| &weights.steps[example.bonds[unit] as usize];
     let mut forward = vec![own[0]; len];
     for unit in 1..len {
         for to in 0..N {
@@ -45,9 +46,9 @@ pub(super) fn forward_backward(weights: &Weights, example: &Example, allowed: &[
     }
     let total = log_sum(&forward[len - 1]);
     let units = (0..len).map(|u| std::array::from_fn(|l| (forward[u][l] + backward[u][l] - total).exp())).collect();
-    let mut out = Chain { units, steps: [[[0.0; N]; N]; 2] };
+    let mut out = Chain { units, steps: [[[0.0; N]; N]; BONDS.len()] };
     for unit in 1..len {
-        let scope = &mut out.steps[usize::from(example.starts[unit])];
+        let scope = &mut out.steps[example.bonds[unit] as usize];
         for from in 0..N {
             for to in 0..N {
                 let path = forward[unit - 1][from] + steps(unit)[from][to] + own[unit][to] + backward[unit][to];

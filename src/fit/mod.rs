@@ -7,7 +7,7 @@
 
 mod chain;
 
-use crate::discourse::{LABELS, Label};
+use crate::discourse::{BONDS, Bond, LABELS, Label};
 use chain::{Chain, forward_backward};
 
 /// Points for one unit of log-odds.
@@ -20,8 +20,8 @@ const N: usize = LABELS.len();
 pub struct Example {
     /// By unit: the discourse rules that fire there.
     pub fired: Vec<Vec<u32>>,
-    /// By unit: whether it begins a paragraph.
-    pub starts: Vec<bool>,
+    /// By unit: how it hangs together with the one before.
+    pub bonds: Vec<Bond>,
     /// By unit: its label; `None` where careful readers disagreed.
     pub labels: Vec<Option<Label>>,
 }
@@ -46,13 +46,13 @@ impl Default for Settings {
 pub struct Weights {
     /// By rule, by label.
     pub votes: Vec<[f64; N]>,
-    /// Within a paragraph and into a new one: from a label to the next.
-    pub steps: [[[f64; N]; N]; 2],
+    /// By bond: from a label to the next.
+    pub steps: [[[f64; N]; N]; BONDS.len()],
 }
 
 impl Weights {
     /// The weights as whole points.
-    pub fn points(&self) -> (Vec<[i32; N]>, [[[i32; N]; N]; 2]) {
+    pub fn points(&self) -> (Vec<[i32; N]>, [[[i32; N]; N]; BONDS.len()]) {
         let round = |w: f64| (w * POINTS).round() as i32;
         (self.votes.iter().map(|row| row.map(round)).collect(), self.steps.map(|scope| scope.map(|row| row.map(round))))
     }
@@ -60,7 +60,7 @@ impl Weights {
 
 /// Trains weights for `rules` discourse rules. The same examples and settings give the same weights.
 pub fn train(rules: usize, examples: &[Example], settings: Settings) -> Weights {
-    let mut weights = Weights { votes: vec![[0.0; N]; rules], steps: [[[0.0; N]; N]; 2] };
+    let mut weights = Weights { votes: vec![[0.0; N]; rules], steps: [[[0.0; N]; N]; BONDS.len()] };
     let mut squares = weights.clone();
     for _ in 0..settings.passes {
         for example in examples.iter().filter(|e| !e.fired.is_empty()) {
@@ -108,7 +108,7 @@ fn step(
             climb(&mut weights.votes[rule as usize][label], &mut squares.votes[rule as usize][label], gradient);
         }
     }
-    for scope in 0..2 {
+    for scope in 0..BONDS.len() {
         for from in 0..N {
             for to in 0..N {
                 let gradient = wanted.steps[scope][from][to] - expected.steps[scope][from][to];
@@ -126,7 +126,7 @@ mod tests {
     fn examples() -> Vec<Example> {
         let one = Example {
             fired: vec![vec![0], vec![], vec![1], vec![]],
-            starts: vec![true, false, true, false],
+            bonds: [Bond::Apart, Bond::Paragraph, Bond::Apart, Bond::Paragraph].to_vec(),
             labels: [Label::Result, Label::Result, Label::Task, Label::Task].map(Some).to_vec(),
         };
         vec![one; 8]
@@ -137,7 +137,7 @@ mod tests {
         let (votes, steps) = train(2, &examples(), Settings::default()).points();
         assert!(votes[0][Label::Result as usize] > votes[0][Label::Task as usize]);
         assert!(votes[1][Label::Task as usize] > votes[1][Label::Result as usize]);
-        let within = steps[0];
+        let within = steps[Bond::Paragraph as usize];
         assert!(
             within[Label::Task as usize][Label::Task as usize] > within[Label::Task as usize][Label::Result as usize]
         );

@@ -9,7 +9,7 @@ use super::fault::{Fault, Faults, RuleFile};
 use super::file::{DiscourseRule, Entry, GrammarRule, PhaseFile};
 use super::parse::Parsed;
 use super::pattern::{Alphabet, Pattern};
-use crate::discourse::{LABELS, Label, Model, Place, Points, Vote};
+use crate::discourse::{BONDS, LABELS, Label, Model, Place, Points, Vote};
 use crate::grammar::{Compiled, Grammar, GroupId, Phase, Rule, RuleId};
 use crate::layout::Abbreviations;
 use crate::lexicon::{Builder, Lexicon};
@@ -312,21 +312,15 @@ impl Compiler {
         }
     }
 
-    fn transitions(&mut self, parsed: &Parsed) -> [[[i32; LABELS.len()]; LABELS.len()]; 2] {
-        let mut out = [[[0; LABELS.len()]; LABELS.len()]; 2];
+    fn transitions(&mut self, parsed: &Parsed) -> [[[i32; LABELS.len()]; LABELS.len()]; BONDS.len()] {
+        let mut out = [[[0; LABELS.len()]; LABELS.len()]; BONDS.len()];
         for (file, discourse) in &parsed.discourse {
             for (scope, table) in &discourse.transition {
-                let scope = match scope.as_str() {
-                    "same" => 0,
-                    "new" => 1,
-                    _ => {
-                        self.faults.push(Fault::new(
-                            file,
-                            0..0,
-                            format!("`transition.{scope}`: only `same` and `new` paragraphs"),
-                        ));
-                        continue;
-                    }
+                let Some(scope) = BONDS.iter().position(|(_, name)| name == scope) else {
+                    let names = BONDS.map(|(_, name)| name).join(", ");
+                    let fault = Fault::new(file, 0..0, format!("`transition.{scope}` is no bond between units"));
+                    self.faults.push(fault.help(format!("bonds are {names}")));
+                    continue;
                 };
                 for (from, (to, points)) in
                     table.iter().flat_map(|(from, row)| row.iter().map(move |cell| (from, cell)))

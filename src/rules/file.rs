@@ -121,7 +121,8 @@ pub enum GrammarExample {
 pub struct DiscourseFile {
     #[serde(default)]
     pub rule: Vec<DiscourseRule>,
-    /// In `transitions.toml` only: `same.result.task = 3` (within a paragraph), `new.…` (at a paragraph's start).
+    /// In `transitions.toml` only: `paragraph.result.task = 3`: points of the step from a result to a
+    /// task within a paragraph.
     #[serde(default)]
     pub transition: BTreeMap<String, BTreeMap<String, BTreeMap<String, i32>>>,
 }
@@ -135,7 +136,7 @@ pub struct DiscourseRule {
     pub unit: Spanned<String>,
     /// Only while this account is open.
     pub within: Option<Spanned<String>>,
-    /// Only where the unit stands so: `first`, `last`, `paragraph-start`, `title`.
+    /// Only where the unit stands so: `first`, `last`, `paragraph-start`, …
     #[serde(default)]
     pub at: Vec<Spanned<String>>,
     /// Points for labels; negative ones speak against.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use bienban::Extractor;
-use bienban::discourse::{LABELS, Label, Place, Points, decode};
+use bienban::discourse::{BONDS, LABELS, Label, Place, Points, decode};
 use bienban::eval::{Corpus, Scoring};
 use bienban::fit::{Example, Settings, Weights, train};
 use bienban::layout::layout;
@@ -75,39 +75,41 @@ fn example(extractor: &Extractor, from: &bienban::eval::Example) -> Option<Examp
     let layout = layout(text.as_str(), &extractor.rules().abbreviations);
     let analysis = extractor.analyse(text.as_str(), &layout);
     let labels = from.labels();
-    let starts = Place::of_units(&layout).into_iter().map(Place::starts_paragraph).collect();
-    (labels.len() == layout.units.len()).then_some(Example { fired: analysis.fired, starts, labels })
+    let bonds = Place::of_units(text.as_str(), &layout).into_iter().map(Place::bond).collect();
+    (labels.len() == layout.units.len()).then_some(Example { fired: analysis.fired, bonds, labels })
 }
 
-/// By label: right, wrong, lost.
+/// How often units of a label (rows) were given each label (columns).
 #[derive(Default)]
-struct Trial([[usize; 3]; LABELS.len()]);
+struct Trial([[u32; LABELS.len()]; LABELS.len()]);
 
 impl Trial {
     fn add(&mut self, weights: &Weights, example: &Example) {
         let (votes, steps) = weights.points();
-        let found = decode(&Points { votes, steps }, &example.starts, &example.fired);
+        let found = decode(&Points { votes, steps }, &example.bonds, &example.fired);
         for (found, wanted) in found.iter().zip(&example.labels) {
-            match wanted {
-                Some(wanted) if *wanted == found.label => self.0[found.label as usize][0] += 1,
-                Some(wanted) => {
-                    self.0[found.label as usize][1] += 1;
-                    self.0[*wanted as usize][2] += 1;
-                }
-                None => {}
+            if let Some(wanted) = wanted {
+                self.0[*wanted as usize][found.label as usize] += 1;
             }
         }
     }
 
     fn table(&self, articles: usize, folds: usize) -> String {
         let mut out = format!("{articles} articles in {folds} parts, each labelled by rules fitted on the others\n");
+        // Writing into a string never fails.
+        let _ = writeln!(out, "{:12} {:>6} {:>6} {:>6}   labelled as", "", "P", "R", "F1");
         for (label, name) in LABELS {
-            let [right, wrong, lost] = self.0[label as usize].map(|n| n as f64);
-            let share = |of: f64| if of > 0.0 { right / of } else { 0.0 };
-            let (precision, recall) = (share(right + wrong), share(right + lost));
+            let row = &self.0[label as usize];
+            let right = f64::from(row[label as usize]);
+            let share = |of: u32| if of > 0 { right / f64::from(of) } else { 0.0 };
+            let precision = share(self.0.iter().map(|row| row[label as usize]).sum());
+            let recall = share(row.iter().sum());
             let f1 = if right > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 };
-            // Writing into a string never fails.
-            let _ = writeln!(out, "{name:12} {precision:6.3} {recall:6.3} {f1:6.3}   {right} / {wrong} / {lost}");
+            let _ = write!(out, "{name:12} {precision:6.3} {recall:6.3} {f1:6.3}  ");
+            for (found, name) in LABELS {
+                let _ = write!(out, " {}:{}", &name[..3], row[found as usize]);
+            }
+            out.push('\n');
         }
         out
     }
@@ -136,7 +138,7 @@ fn write(dir: &Path, extractor: &Extractor, weights: &Weights) -> Result<()> {
             }
         }
         if let Some(transition) = document.get_mut("transition").and_then(Item::as_table_mut) {
-            for (scope, steps) in ["same", "new"].iter().zip(&steps) {
+            for ((_, bond), steps) in BONDS.iter().zip(&steps) {
                 let mut table = Table::new();
                 table.set_implicit(true);
                 for (from, name) in LABELS {
@@ -149,7 +151,7 @@ fn write(dir: &Path, extractor: &Extractor, weights: &Weights) -> Result<()> {
                     }
                     table[name] = Item::Table(row);
                 }
-                transition[scope] = Item::Table(table);
+                transition[*bond] = Item::Table(table);
             }
         }
         fs::write(&path, document.to_string()).map_err(|e| unreadable(&path, &e))?;

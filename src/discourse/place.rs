@@ -1,0 +1,91 @@
+//! Places: where a unit stands in the article, and how it hangs together with the one before.
+
+use super::account::Account;
+use crate::layout::{Layout, Unit};
+
+/// Where a unit stands, as a set of flags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place(u16);
+
+/// How a unit hangs together with the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Bond {
+    /// The same sentence goes on after a semicolon.
+    Sentence,
+    /// A new sentence of the same paragraph.
+    Paragraph,
+    /// A new paragraph.
+    Apart,
+}
+
+/// All bonds with the names that rule files use, in the order of their numbers.
+pub const BONDS: [(Bond, &str); 3] =
+    [(Bond::Sentence, "sentence"), (Bond::Paragraph, "paragraph"), (Bond::Apart, "apart")];
+
+impl Place {
+    const PARAGRAPH_START: Place = Place(4);
+    const CONTINUED: Place = Place(64);
+    const NEAR_ACCOUNT: Place = Place(256);
+
+    /// The places that a rule can name with `at`.
+    pub const NAMES: [(&'static str, Place); 9] = [
+        ("first", Place(1)),
+        ("last", Place(2)),
+        ("paragraph-start", Place::PARAGRAPH_START),
+        ("paragraph-end", Place(8)),
+        ("alone", Place(16)),
+        ("second-paragraph", Place(32)),
+        ("continued", Place::CONTINUED),
+        ("last-paragraph", Place(128)),
+        ("near-account", Place::NEAR_ACCOUNT),
+    ];
+
+    pub fn named(name: &str) -> Option<Place> {
+        Place::NAMES.iter().find(|(n, _)| *n == name).map(|(_, place)| *place)
+    }
+
+    /// The place of each unit of `text`, which `layout` cut.
+    pub fn of_units(text: &str, layout: &Layout) -> Vec<Place> {
+        let last = layout.units.len().wrapping_sub(1);
+        let place = |(number, unit): (usize, &Unit)| {
+            let paragraph = &layout.paragraphs[unit.paragraph as usize];
+            let start = paragraph.first_unit as usize == number;
+            let end = paragraph.end_unit as usize == number + 1;
+            let continued = !start && text[..layout.units[number - 1].end as usize].ends_with(';');
+            let last_paragraph = unit.paragraph as usize + 1 == layout.paragraphs.len();
+            let flags =
+                [number == 0, number == last, start, end, start && end, unit.paragraph == 1, continued, last_paragraph];
+            Place(flags.iter().enumerate().map(|(bit, &set)| u16::from(set) << bit).sum())
+        };
+        layout.units.iter().enumerate().map(place).collect()
+    }
+
+    /// This place, told whether the account open at `unit` was opened in the same paragraph.
+    pub fn beside(self, account: Option<&Account>, unit: usize, layout: &Layout) -> Place {
+        let paragraph = |unit: usize| layout.units[unit].paragraph;
+        match account {
+            Some(account) if paragraph(account.unit) == paragraph(unit) => self.with(Place::NEAR_ACCOUNT),
+            _ => self,
+        }
+    }
+
+    pub fn with(self, other: Place) -> Place {
+        Place(self.0 | other.0)
+    }
+
+    pub fn has(self, all: Place) -> bool {
+        self.0 & all.0 == all.0
+    }
+
+    /// How the unit hangs together with the one before it.
+    pub fn bond(self) -> Bond {
+        if self.has(Place::CONTINUED) {
+            Bond::Sentence
+        } else if self.has(Place::PARAGRAPH_START) {
+            Bond::Apart
+        } else {
+            Bond::Paragraph
+        }
+    }
+}
