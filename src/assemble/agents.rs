@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::people::{Office, People, offices};
 use super::view::{Tokens, View};
+use crate::discourse::Label;
 use crate::grammar::Find;
 use crate::record::Role;
 
@@ -46,7 +47,10 @@ impl<'a> Agents<'a> {
                 };
                 let who = out.who(view, people, unit, &tokens, last_actor.as_ref());
                 if let (Who::People(numbers), Some(role)) = (&who, view.setting(act, "role").and_then(role)) {
-                    out.roles.extend(numbers.iter().map(|&n| (n, role)));
+                    // Whoever asks for something directs only where what is asked is a task: others propose.
+                    if role != Role::Direct || view.analysis.statements.labels[unit].label == Label::Task {
+                        out.roles.extend(numbers.iter().map(|&n| (n, role)));
+                    }
                 }
                 last_actor = Some(who.clone());
                 out.acts.insert(number, who);
@@ -104,17 +108,24 @@ fn holder(view: &View<'_>, people: &People, unit: usize, find: &Find) -> Option<
     for position in view.within(unit, view.terms.position, find.tokens.clone()) {
         offices(view, position, &mut |office| wanted.push(office));
     }
-    let fits = |office: &Office| {
+    let fits = |office: &Office, same_title: &dyn Fn(&str, &str) -> bool| {
         wanted.iter().any(|w| {
             let bodies = w.body_key.is_empty()
                 || office.body_key.is_empty()
                 || w.body_key.starts_with(&office.body_key)
                 || office.body_key.starts_with(&w.body_key);
-            w.title_key == office.title_key && bodies
+            same_title(&w.title_key, &office.title_key) && bodies
         })
     };
-    let holds = |n: &usize| people.entries[*n].offices.iter().any(fits);
-    let candidates: Vec<usize> = (0..people.entries.len()).filter(holds).collect();
+    let holding = |same_title: &dyn Fn(&str, &str) -> bool| -> Vec<usize> {
+        let holds = |n: &usize| people.entries[*n].offices.iter().any(|office| fits(office, same_title));
+        (0..people.entries.len()).filter(holds).collect()
+    };
+    let mut candidates = holding(&|wanted, held| wanted == held);
+    if candidates.is_empty() {
+        // A deputy with a modifier is told without it later: `Phó Bí thư Thường trực` as `Phó Bí thư`.
+        candidates = holding(&|wanted, held| held.starts_with(wanted));
+    }
     let latest = |n: &usize| people.last_mention_before(*n, find.tokens.start);
     candidates.iter().copied().filter(|n| latest(n).is_some()).max_by_key(latest).or(candidates.first().copied())
 }
@@ -123,9 +134,9 @@ fn role(name: &str) -> Option<Role> {
     Some(match name {
         "chair" => Role::Chair,
         "attend" => Role::Attend,
+        "direct" => Role::Direct,
         "report" => Role::Report,
         "speak" => Role::Speak,
-        "direct" => Role::Direct,
         "receive" => Role::Receive,
         _ => return None,
     })

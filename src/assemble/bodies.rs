@@ -152,7 +152,7 @@ fn words(view: &View<'_>, tokens: &Tokens) -> Vec<Tokens> {
 }
 
 /// The name in a form that its spellings share: abbreviations written out, lower case.
-fn canonical(view: &View<'_>, tokens: &Tokens) -> String {
+pub(super) fn canonical(view: &View<'_>, tokens: &Tokens) -> String {
     let mut text = String::new();
     for word in words(view, tokens) {
         let written = view.attributes(&word).and_then(|a| a.canonical.as_deref()).unwrap_or(view.slice(&word));

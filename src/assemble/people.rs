@@ -1,7 +1,7 @@
 //! People: one entry per person, with every place where they are named and every office that they hold.
 
 use super::agents::Agents;
-use super::bodies::Bodies;
+use super::bodies::{Bodies, canonical};
 use super::view::{Tokens, View, key};
 use crate::grammar::Find;
 use crate::record::{Mention, Person, Position, Role, Status};
@@ -133,6 +133,7 @@ impl People {
             {
                 entry.name = longest.clone();
             }
+            let id = People::id(number);
             let mut roles: Vec<Role> = agents.roles_of(number).collect();
             roles.sort_unstable();
             roles.dedup();
@@ -140,7 +141,7 @@ impl People {
                 roles.push(Role::Mention);
             }
             Person {
-                id: People::id(number),
+                id,
                 name: entry.name,
                 honorific: entry.honorific,
                 rank: entry.rank,
@@ -207,7 +208,7 @@ pub(super) fn offices(view: &View<'_>, find: &Find, add: &mut dyn FnMut(Office))
             status,
             rule: view.rule_id(find),
             title_key: key(view.slice(&title)),
-            body_key: body.as_ref().map(|b| key(view.slice(b))).unwrap_or_default(),
+            body_key: body.as_ref().map(|b| canonical(view, b)).unwrap_or_default(),
             tokens,
             body,
         });

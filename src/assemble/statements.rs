@@ -92,26 +92,24 @@ impl Room<'_> {
         }
     }
 
-    /// Whose words the unit is: who acts in it, else who opened the account to which it belongs. Acts of the kinds named
-    /// first are asked first.
+    /// Whose words the unit is: who acts in it, else who opened the account to which it belongs, else who last opened one.
+    /// Acts of the kinds named first are asked first.
     fn speaker(&self, unit: usize, kinds: &[&str]) -> Option<Agent> {
         let view = self.view;
         let mentions = &view.analysis.mentions;
+        let accounts = &view.analysis.statements.accounts;
+        let own = mentions.unit_finds[unit].clone();
+        let kind_of = |act: usize| view.setting(&mentions.finds[act], "opens").unwrap_or_default();
+        let opened = |act: &usize| accounts.opened.contains(act);
         for kind in kinds {
-            let acts = mentions.unit_finds[unit].clone().filter(|&n| {
-                let find = &mentions.finds[n];
-                view.rules.grammar.is(find, view.terms.act) && view.setting(find, "opens") == Some(kind)
-            });
-            if let Some(who) = acts.filter_map(|act| self.agents.of_act(act)).next_back() {
+            let mut acts = own.clone().filter(opened).filter(|&act| kind_of(act) == *kind);
+            if let Some(who) = acts.find_map(|act| self.agents.of_act(act)) {
                 return self.agent(who);
             }
         }
-        let account = view.analysis.statements.accounts.after[unit].as_ref()?;
-        kinds
-            .contains(&account.kind.as_str())
-            .then(|| self.agents.of_act(account.act))
-            .flatten()
-            .and_then(|who| self.agent(who))
+        let before = accounts.opened.iter().rev().filter(|&&act| act < own.start);
+        let mut told = before.filter(|&&act| kinds.contains(&kind_of(act)));
+        told.find_map(|&act| self.agents.of_act(act)).and_then(|who| self.agent(who))
     }
 
     fn agent(&self, who: &Who) -> Option<Agent> {

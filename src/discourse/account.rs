@@ -21,10 +21,14 @@ pub struct Accounts {
     pub before: Vec<Option<Account>>,
     /// After them: the account to which the unit's main statement belongs.
     pub after: Vec<Option<Account>>,
+    /// The acts that opened an account, in order.
+    pub opened: Vec<usize>,
 }
 
 impl Accounts {
-    /// Walks the units: each act whose rule sets `opens` opens an account, which stays open until another act opens one.
+    /// Walks the units: each act whose rule sets `opens` opens an account, which stays open until another act opens one. An act
+    /// whose rule sets `unless` opens nothing while an account of that kind is open: in the directions of a minister,
+    /// `Sở Y tế chỉ đạo …` is an order and no new speaker.
     pub fn new(grammar: &Grammar, mentions: &Mentions, act: ClassId) -> Accounts {
         let mut out = Accounts::default();
         let mut open: Option<Account> = None;
@@ -37,7 +41,12 @@ impl Accounts {
                 .collect();
             acts.sort_by_key(|(_, find)| (find.tokens.end, find.tokens.start));
             for (number, find) in acts {
+                let barred = |account: &Account| grammar.setting(find, "unless") == Some(account.kind.as_str());
+                if open.as_ref().is_some_and(barred) {
+                    continue;
+                }
                 if let Some(kind) = grammar.setting(find, "opens") {
+                    out.opened.push(number);
                     open = Some(Account { kind: kind.to_owned(), act: number, unit });
                 }
             }
