@@ -222,15 +222,21 @@ impl Entry {
         }
     }
 
-    /// Adds an office unless the person has it; the form with a body wins over the one without.
+    /// Adds an office unless the person has it; of two forms the fuller one stays (`Phó Bí thư Thường trực Tỉnh ủy` of `Phó Bí thư`).
     fn add(&mut self, office: Office) {
+        let begins = |long: &str, short: &str| {
+            long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || short.is_empty() || rest.starts_with(' '))
+        };
+        let alike = |a: &str, b: &str| begins(a, b) || begins(b, a);
         let same = self.offices.iter().position(|known| {
-            known.title_key == office.title_key
-                && (known.body_key.starts_with(&office.body_key) || office.body_key.starts_with(&known.body_key))
+            alike(&known.title_key, &office.title_key) && alike(&known.body_key, &office.body_key)
         });
+        let fuller = |known: &Office| {
+            (office.body_key.len(), office.title_key.len()) > (known.body_key.len(), known.title_key.len())
+        };
         match same {
             None => self.offices.push(office),
-            Some(n) if office.body_key.len() > self.offices[n].body_key.len() => self.offices[n] = office,
+            Some(n) if fuller(&self.offices[n]) => self.offices[n] = office,
             Some(_) => {}
         }
     }
