@@ -20,6 +20,8 @@ struct Entry {
     level: Option<String>,
     place: Option<String>,
     mentions: Vec<Mention>,
+    /// Named by nothing but a head that many bodies share (`UBND`, `chi bộ`).
+    bare: bool,
 }
 
 impl Bodies {
@@ -44,9 +46,12 @@ impl Bodies {
                 entry.name = mention.text.clone();
             }
             entry.mentions.push(mention);
+            entry.bare &= view.setting(find, "form") == Some("bare");
             out.by_tokens.insert(tokens, number);
         }
         out.join_short_forms();
+        out.join_aliases(view);
+        out.drop_bare();
         out
     }
 
@@ -87,6 +92,7 @@ impl Bodies {
                 let entry = &mut entries[place[root]];
                 entry.kind = entry.kind.take().or(short.kind);
                 entry.level = entry.level.take().or(short.level);
+                entry.bare &= short.bare;
                 entry.mentions.extend(short.mentions);
                 entry.mentions.sort_by_key(|m| m.span);
             }
@@ -95,6 +101,68 @@ impl Bodies {
         for number in self.by_tokens.values_mut() {
             *number = place[*number];
         }
+    }
+
+    /// A short form in brackets is one more name of the body before it, here and wherever else it stands.
+    fn join_aliases(&mut self, view: &View<'_>) {
+        let aliases = view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.alias));
+        for (_, find) in aliases {
+            let Some(&of) = self
+                .by_tokens
+                .iter()
+                .filter(|(t, _)| t.end < find.tokens.start)
+                .max_by_key(|(t, _)| t.end)
+                .map(|(_, n)| n)
+            else {
+                continue;
+            };
+            let Some(&own) = self.by_tokens.get(&find.tokens) else { continue };
+            if own != of {
+                let mut mentions = std::mem::take(&mut self.entries[own].mentions);
+                self.entries[of].mentions.append(&mut mentions);
+                self.entries[of].mentions.sort_by_key(|m| m.span);
+                self.by_tokens.values_mut().filter(|n| **n == own).for_each(|n| *n = of);
+            }
+            self.mention_again(view, find, of);
+        }
+        self.keep(|entry| !entry.mentions.is_empty());
+    }
+
+    /// Adds every later place where the words of `alias` stand in no other body.
+    fn mention_again(&mut self, view: &View<'_>, alias: &Find, body: usize) {
+        let words = view.slice(&alias.tokens);
+        let len = alias.tokens.end - alias.tokens.start;
+        for unit in &view.analysis.unit_tokens {
+            for start in unit.start.max(alias.tokens.end)..unit.end.saturating_sub(len - 1) {
+                let tokens = start..start + len;
+                let free = || !self.by_tokens.keys().any(|t| t.start < tokens.end && tokens.start < t.end);
+                if view.slice(&tokens) == words && free() {
+                    self.entries[body].mentions.push(view.mention(&tokens, alias));
+                    self.by_tokens.insert(tokens, body);
+                }
+            }
+        }
+        self.entries[body].mentions.sort_by_key(|m| m.span);
+    }
+
+    /// Drops bodies of which the article has nothing but a head that many share.
+    fn drop_bare(&mut self) {
+        self.keep(|entry| !entry.bare);
+    }
+
+    fn keep(&mut self, wanted: impl Fn(&Entry) -> bool) {
+        let mut place = Vec::with_capacity(self.entries.len());
+        let mut kept = 0;
+        for entry in &self.entries {
+            place.push(wanted(entry).then_some(kept));
+            kept += usize::from(wanted(entry));
+        }
+        self.entries.retain(wanted);
+        self.by_tokens.retain(|_, number| {
+            let new = place[*number];
+            *number = new.unwrap_or_default();
+            new.is_some()
+        });
     }
 
     /// The id of the body mentioned by exactly these tokens.
@@ -126,7 +194,8 @@ impl Bodies {
 
 impl Entry {
     fn new(view: &View<'_>, find: &Find, tokens: &Tokens, key: String) -> Entry {
-        let mut entry = Entry { key, name: String::new(), kind: None, level: None, place: None, mentions: Vec::new() };
+        let mut entry =
+            Entry { key, name: String::new(), kind: None, level: None, place: None, mentions: Vec::new(), bare: true };
         for word in words(view, tokens) {
             if let Some(attributes) = view.attributes(&word) {
                 entry.kind = entry.kind.take().or_else(|| attributes.kind.clone());

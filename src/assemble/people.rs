@@ -42,60 +42,115 @@ impl People {
         let mut found: Vec<(usize, &Find)> =
             view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.person)).collect();
         found.sort_by_key(|(_, find)| find.tokens.start);
+        // What names somebody only if the article names them in full elsewhere (`ông Phong`, a bare `Lê Lợi`) comes second.
+        let (weak, strong): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|(_, find)| view.setting(find, "evidence") == Some("weak"));
         let name_of = |find: &Find| view.capture(find, view.terms.groups.name).unwrap_or(find.tokens.clone());
-        let mut full: Vec<Vec<String>> = found.iter().map(|(_, find)| syllables(view.slice(&name_of(find)))).collect();
-        full.sort_by_key(|name| std::cmp::Reverse(name.len()));
-        full.dedup();
         let mut out = People { entries: Vec::new(), mentions: Vec::new() };
-        for (unit, find) in found {
+        for (unit, find) in strong {
             let tokens = name_of(find);
-            let number = out.entry(view.slice(&tokens), &full);
-            let entry = &mut out.entries[number];
-            let groups = &view.terms.groups;
-            let word = |group| view.capture(find, group).map(|tokens| view.slice(&tokens).to_owned());
-            entry.honorific = entry.honorific.take().or_else(|| word(groups.honorific));
-            entry.rank = entry.rank.take().or_else(|| word(groups.rank));
-            entry.degree = entry.degree.take().or_else(|| word(groups.degree));
-            entry.mentions.push(view.mention(&tokens, find));
-            for position in view.within(unit, view.terms.position, find.tokens.clone()) {
-                offices(view, position, &mut |office| entry.add(office));
-            }
-            out.mentions.push((find.tokens.clone(), number));
+            let own = syllables(view.slice(&tokens));
+            let number = out.known(&own, find.tokens.start).unwrap_or_else(|| {
+                out.entries.push(Entry::new(view.slice(&tokens), own));
+                out.entries.len() - 1
+            });
+            out.mention(view, unit, find, &tokens, number);
         }
+        out.join_short_names();
+        for (unit, find) in weak {
+            let tokens = name_of(find);
+            if let Some(number) = out.known(&syllables(view.slice(&tokens)), find.tokens.start) {
+                out.mention(view, unit, find, &tokens, number);
+            }
+        }
+        out.share_offices(view);
+        out.put_in_order();
         out
     }
 
-    /// The entry for a name: the one with the same name, else for a short form (`ông Phong`) the last one whose name ends so; else
-    /// a new one, under the fullest form that the article has of it.
-    fn entry(&mut self, name: &str, all: &[Vec<String>]) -> usize {
-        let own = syllables(name);
-        let ends = |long: &[String], short: &[String]| long.len() > short.len() && long.ends_with(short);
-        if let Some(number) = self.entries.iter().position(|e| e.syllables == own) {
-            return number;
+    /// Notes that `find` names the person `number` by the words `tokens`.
+    fn mention(&mut self, view: &View<'_>, unit: usize, find: &Find, tokens: &Tokens, number: usize) {
+        let entry = &mut self.entries[number];
+        let groups = &view.terms.groups;
+        let word = |group| view.capture(find, group).map(|tokens| view.slice(&tokens).to_owned());
+        entry.honorific = entry.honorific.take().or_else(|| word(groups.honorific));
+        entry.rank = entry.rank.take().or_else(|| word(groups.rank));
+        entry.degree = entry.degree.take().or_else(|| word(groups.degree));
+        entry.mentions.push(view.mention(tokens, find));
+        for position in view.within(unit, view.terms.position, find.tokens.clone()) {
+            offices(view, position, &mut |office| entry.add(office));
         }
-        let short = own.len() <= 2;
-        if let Some(number) = self.entries.iter().rposition(|e| short && ends(&e.syllables, &own)) {
-            return number;
+        self.mentions.push((find.tokens.clone(), number));
+    }
+
+    /// The entry for a name: the one with the same name, else for a short form (`ông Phong`) the one whose name ends so, of several the one
+    /// named last before token `at`.
+    fn known(&self, own: &[String], at: u32) -> Option<usize> {
+        if let Some(number) = self.entries.iter().position(|e| same_name(&e.syllables, own)) {
+            return Some(number);
         }
-        // The full form may come later (`ông Phong` in the lead): then this is its first mention.
-        let longer: Vec<&Vec<String>> = all.iter().filter(|long| short && ends(long, &own)).collect();
-        let fullest = match longer.as_slice() {
-            [one] => (*one).clone(),
-            _ => own,
-        };
-        let known = self.entries.iter().position(|e| e.syllables == fullest);
-        known.unwrap_or_else(|| {
-            self.entries.push(Entry {
-                name: name.to_owned(),
-                syllables: fullest,
-                honorific: None,
-                rank: None,
-                degree: None,
-                offices: Vec::new(),
-                mentions: Vec::new(),
-            });
-            self.entries.len() - 1
-        })
+        if own.len() > 2 {
+            return None;
+        }
+        let fits: Vec<usize> = (0..self.entries.len()).filter(|&n| ends(&self.entries[n].syllables, own)).collect();
+        let latest = |n: &usize| self.mentions.iter().filter(|(t, m)| m == n && t.end <= at).map(|(t, _)| t.end).max();
+        fits.iter().copied().filter(|n| latest(n).is_some()).max_by_key(latest).or(fits.first().copied())
+    }
+
+    /// A short name of two syllables that stood before the full one (`bà Thu Hà` in the lead) belongs to the one person whose name ends so.
+    fn join_short_names(&mut self) {
+        for short in (0..self.entries.len()).rev() {
+            let own = self.entries[short].syllables.clone();
+            let longer: Vec<usize> =
+                (0..self.entries.len()).filter(|&n| own.len() <= 2 && ends(&self.entries[n].syllables, &own)).collect();
+            let [long] = longer[..] else { continue };
+            let from = self.entries.remove(short);
+            let long = long - usize::from(long > short);
+            let into = &mut self.entries[long];
+            into.honorific = into.honorific.take().or(from.honorific);
+            into.rank = into.rank.take().or(from.rank);
+            into.degree = into.degree.take().or(from.degree);
+            into.mentions.extend(from.mentions);
+            from.offices.into_iter().for_each(|office| into.add(office));
+            for (_, number) in &mut self.mentions {
+                *number = match *number {
+                    n if n == short => long,
+                    n => n - usize::from(n > short),
+                };
+            }
+        }
+    }
+
+    /// Gives everybody in a `shared-office` find the offices that stand there for all.
+    fn share_offices(&mut self, view: &View<'_>) {
+        for (unit, find) in view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.shared_office)) {
+            let Some(shared) = view.capture(find, view.terms.groups.shared) else { continue };
+            let inside = |t: &Tokens| find.tokens.start <= t.start && t.end <= find.tokens.end;
+            let holders = self.mentions.iter().filter(|(t, _)| inside(t)).map(|(_, number)| *number);
+            for number in holders.collect::<Vec<_>>() {
+                for position in view.within(unit, view.terms.position, shared.clone()) {
+                    offices(view, position, &mut |office| self.entries[number].add(office));
+                }
+            }
+        }
+    }
+
+    /// Numbers the people in order of first appearance.
+    fn put_in_order(&mut self) {
+        self.mentions.sort_by_key(|(tokens, _)| tokens.start);
+        let mut order: Vec<usize> = Vec::with_capacity(self.entries.len());
+        for (_, number) in &self.mentions {
+            if !order.contains(number) {
+                order.push(*number);
+            }
+        }
+        let mut place = vec![0; self.entries.len()];
+        order.iter().enumerate().for_each(|(new, &old)| place[old] = new);
+        let mut entries: Vec<(usize, Entry)> =
+            std::mem::take(&mut self.entries).into_iter().enumerate().map(|(n, entry)| (place[n], entry)).collect();
+        entries.sort_by_key(|(place, _)| *place);
+        self.entries = entries.into_iter().map(|(_, entry)| entry).collect();
+        self.mentions.iter_mut().for_each(|(_, number)| *number = place[*number]);
     }
 
     /// The person whose mention is exactly, or lies within, `tokens`.
@@ -156,15 +211,33 @@ impl People {
 }
 
 impl Entry {
-    /// Adds an office unless the person has it; the form with a body wins over the one without.
+    fn new(name: &str, syllables: Vec<String>) -> Entry {
+        Entry {
+            name: name.to_owned(),
+            syllables,
+            honorific: None,
+            rank: None,
+            degree: None,
+            offices: Vec::new(),
+            mentions: Vec::new(),
+        }
+    }
+
+    /// Adds an office unless the person has it; of two forms the fuller one stays (`Phó Bí thư Thường trực Tỉnh ủy` of `Phó Bí thư`).
     fn add(&mut self, office: Office) {
+        let begins = |long: &str, short: &str| {
+            long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || short.is_empty() || rest.starts_with(' '))
+        };
+        let alike = |a: &str, b: &str| begins(a, b) || begins(b, a);
         let same = self.offices.iter().position(|known| {
-            known.title_key == office.title_key
-                && (known.body_key.starts_with(&office.body_key) || office.body_key.starts_with(&known.body_key))
+            alike(&known.title_key, &office.title_key) && alike(&known.body_key, &office.body_key)
         });
+        let fuller = |known: &Office| {
+            (office.body_key.len(), office.title_key.len()) > (known.body_key.len(), known.title_key.len())
+        };
         match same {
             None => self.offices.push(office),
-            Some(n) if office.body_key.len() > self.offices[n].body_key.len() => self.offices[n] = office,
+            Some(n) if fuller(&self.offices[n]) => self.offices[n] = office,
             Some(_) => {}
         }
     }
@@ -220,6 +293,25 @@ pub(super) fn offices(view: &View<'_>, find: &Find, add: &mut dyn FnMut(Office))
         }
         None => office(find.tokens.clone(), first),
     }
+}
+
+/// Whether a long name ends with a short one.
+fn ends(long: &[String], short: &[String]) -> bool {
+    long.len() > short.len() && long.ends_with(short)
+}
+
+/// No syllable is longer; what is, has lost the blank to its neighbour.
+const LONGEST_SYLLABLE: usize = 7;
+
+/// The same name, or one whose last syllable is run together with the word after it (`Trần Văn Anphát`).
+fn same_name(known: &[String], own: &[String]) -> bool {
+    known == own
+        || match (known.split_last(), own.split_last()) {
+            (Some((last, rest)), Some((glued, own_rest))) => {
+                rest == own_rest && glued.chars().count() >= LONGEST_SYLLABLE && glued.starts_with(last.as_str())
+            }
+            _ => false,
+        }
 }
 
 fn syllables(name: &str) -> Vec<String> {

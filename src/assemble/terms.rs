@@ -16,6 +16,10 @@ pub struct Terms {
     /// An office; groups `title`, `body`, `body_b`.
     pub position: ClassId,
     pub body: ClassId,
+    /// A short form in brackets after a body, which the article uses from there on.
+    pub alias: ClassId,
+    /// Offices that several people share; group `shared` holds the offices, the people are the `person` finds inside.
+    pub shared_office: ClassId,
     /// Something done by `who`; the rule sets `role` and perhaps `opens`.
     pub act: ClassId,
     pub meeting: ClassId,
@@ -44,6 +48,7 @@ pub struct Groups {
     pub title: Option<GroupId>,
     pub body: Option<GroupId>,
     pub body_b: Option<GroupId>,
+    pub shared: Option<GroupId>,
     pub who: Option<GroupId>,
     pub action: Option<GroupId>,
     pub kind: Option<GroupId>,
@@ -66,6 +71,8 @@ impl Terms {
             anaphor: class("anaphor"),
             position: class("position"),
             body: class("body"),
+            alias: class("alias"),
+            shared_office: class("shared-office"),
             act: class("act"),
             meeting: class("meeting"),
             venue: class("venue"),
@@ -88,6 +95,7 @@ impl Terms {
                 title: group("title"),
                 body: group("body"),
                 body_b: group("body_b"),
+                shared: group("shared"),
                 who: group("who"),
                 action: group("action"),
                 kind: group("kind"),
