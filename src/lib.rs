@@ -25,6 +25,7 @@ pub mod decode;
 pub mod discourse;
 pub mod engine;
 pub mod eval;
+pub mod explain;
 pub mod fit;
 pub mod grammar;
 pub mod layout;

@@ -2,7 +2,9 @@
 
 mod completions;
 mod eval;
+mod explain;
 mod extract;
+mod ink;
 mod man;
 mod output;
 mod progress;
@@ -17,6 +19,8 @@ use std::process::ExitCode;
 use std::thread;
 
 use bienban::engine::Extractor;
+use bienban::explain::Explainer;
+use bienban::rules as rule_set;
 use clap::{Parser, Subcommand};
 
 /// Structured records from Vietnamese meeting news
@@ -47,6 +51,7 @@ Exit status:
 enum Command {
     Extract(extract::Args),
     Eval(eval::Args),
+    Explain(explain::Args),
     Rules(rules::Args),
     Schema(schema::Args),
     Completions(completions::Args),
@@ -59,6 +64,7 @@ impl Cli {
         let status = match self.command {
             Command::Extract(args) => extract::run(args),
             Command::Eval(args) => eval::run(args),
+            Command::Explain(args) => explain::run(&args),
             Command::Rules(args) => rules::run(args),
             Command::Schema(args) => schema::run(args),
             Command::Completions(args) => completions::run(args),
@@ -130,6 +136,15 @@ fn extractor(dir: Option<&Path>) -> Result<Extractor> {
         None => Extractor::builtin(),
     };
     loaded.map_err(|faults| Error::new(format_args!("the rules cannot be used\n{faults}")))
+}
+
+/// The same rules, with their patterns kept for explaining.
+fn explainer(dir: Option<&Path>) -> Result<Explainer> {
+    let files = match dir {
+        Some(dir) => rule_set::files_of(dir),
+        None => Ok(rule_set::builtin_files()),
+    };
+    files.and_then(Explainer::new).map_err(|faults| Error::new(format_args!("the rules cannot be used\n{faults}")))
 }
 
 /// As many as wished, or one a core.

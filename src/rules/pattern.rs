@@ -31,12 +31,19 @@ impl Atom {
     pub fn accepts(&self, set: &ClassSet) -> bool {
         self.0.iter().any(|all| all.iter().all(|l| set.binary_search(&l.class).is_ok() == l.wanted))
     }
+
+    /// Whether it asks for a class, and not only for the absence of some.
+    pub fn asks(&self) -> bool {
+        self.0.iter().all(|all| all.iter().any(|l| l.wanted))
+    }
 }
 
 /// A pattern as read: its steps, and the places of the classes that it names.
 #[derive(Debug, Clone)]
 pub struct Pattern {
     pieces: Vec<Piece>,
+    /// Where each test stands, in bytes of the pattern's text.
+    tests: Vec<Range<usize>>,
     /// Each class named and where, in bytes of the pattern's text.
     pub classes: Vec<(ClassId, Range<usize>)>,
     /// The names of its groups.
@@ -53,7 +60,7 @@ pub struct PatternError {
 impl Pattern {
     /// Reads a pattern; classes are interned as they are met.
     pub fn parse(text: &str, classes: &mut Classes) -> Result<Pattern, PatternError> {
-        let mut out = Pattern { pieces: Vec::new(), classes: Vec::new(), groups: Vec::new() };
+        let mut out = Pattern { pieces: Vec::new(), tests: Vec::new(), classes: Vec::new(), groups: Vec::new() };
         let mut pos = 0;
         while let Some(c) = text[pos..].chars().next() {
             let rest = &text[pos..];
@@ -62,6 +69,7 @@ impl Pattern {
                 '<' => {
                     let end = rest.find('>').ok_or_else(|| error(pos..text.len(), "a `<` without its `>`"))?;
                     let atom = out.atom(&rest[1..end], pos + 1, classes)?;
+                    out.tests.push(pos..pos + end + 1);
                     (end + 1, Some(Piece::Atom(atom)))
                 }
                 '(' if rest.starts_with("(?<") => {
@@ -138,13 +146,27 @@ impl Pattern {
         })
     }
 
+    /// The tests in the order in which they are written, each with its place in bytes of the pattern's text.
+    pub fn tests(&self) -> impl Iterator<Item = (&Atom, Range<usize>)> {
+        self.atoms().zip(self.tests.iter().cloned())
+    }
+
     /// The pattern as a regular expression over the characters of `alphabet`.
     pub fn regex(&self, alphabet: &Alphabet) -> String {
+        self.written(|_, atom| alphabet.class(atom))
+    }
+
+    /// The pattern as a regular expression in which each test is written by `test`, from its number and itself.
+    pub fn written(&self, test: impl Fn(usize, &Atom) -> String) -> String {
         let mut out = String::new();
+        let mut number = 0;
         for piece in &self.pieces {
             match piece {
                 Piece::Verbatim(text) => out.push_str(text),
-                Piece::Atom(atom) => out.push_str(&alphabet.class(atom)),
+                Piece::Atom(atom) => {
+                    out.push_str(&test(number, atom));
+                    number += 1;
+                }
             }
         }
         out

@@ -3,10 +3,12 @@
 mod check;
 mod fit;
 mod list;
+mod trace;
 
 use clap::Subcommand;
 
 use super::Result;
+pub(super) use trace::known;
 
 /// Look after the rules: check them, list them, see them fire, fit them
 #[derive(Debug, clap::Args)]
@@ -19,6 +21,7 @@ pub struct Args {
 enum Command {
     Check(check::Args),
     List(list::Args),
+    Trace(trace::Args),
     Fit(fit::Args),
 }
 
@@ -26,6 +29,7 @@ pub fn run(args: Args) -> Result {
     match args.command {
         Command::Check(args) => check::run(&args),
         Command::List(args) => list::run(&args),
+        Command::Trace(args) => trace::run(&args),
         Command::Fit(args) => fit::run(&args),
     }
 }
