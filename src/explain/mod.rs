@@ -390,7 +390,8 @@ impl Explainer {
 
     /// Whether the unit stands where `at` asks for.
     fn stands(run: &Run<'_>, unit: usize, at: Place) -> bool {
-        Place::of_units(&run.layout)[unit].has(at)
+        let account = run.analysis.statements.accounts.after[unit].as_ref();
+        Place::of_units(run.text.as_str(), &run.layout)[unit].beside(account, unit, &run.layout).has(at)
     }
 }
 
