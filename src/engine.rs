@@ -41,7 +41,6 @@ pub struct Extractor {
 struct Workspace {
     grammar: grammar::Scratch,
     discourse: discourse::Scratch,
-    syllables: Vec<u32>,
     symbols: Vec<Symbol>,
 }
 
@@ -50,6 +49,8 @@ struct Workspace {
 pub struct Analysis {
     /// Of the whole article; offsets are bytes of the normal form.
     pub tokens: Vec<Token>,
+    /// By token: its number in the lexicon.
+    pub syllables: Vec<u32>,
     /// By unit: its tokens.
     pub unit_tokens: Vec<std::ops::Range<u32>>,
     pub mentions: Mentions,
@@ -110,13 +111,14 @@ impl Extractor {
     pub fn analyse(&self, text: &str, layout: &Layout) -> Analysis {
         let mut work = self.workspace();
         let mut tokens = Vec::with_capacity(text.len() / 5);
+        let mut syllables = Vec::with_capacity(text.len() / 5);
         let mut unit_tokens = Vec::with_capacity(layout.units.len());
         let mut mentions = Mentions::default();
         for unit in &layout.units {
             let first = tokens.len();
             tokenise(text, unit.start as usize, unit.end as usize, &mut tokens);
             unit_tokens.push(first as u32..tokens.len() as u32);
-            self.rules.lexicon.lookup(text, &tokens[first..], first as u32, &mut work.syllables, &mut work.symbols);
+            self.rules.lexicon.lookup(text, &tokens[first..], first as u32, &mut syllables, &mut work.symbols);
             self.rules.grammar.run(&mut work.symbols, &mut work.grammar, &mut mentions);
         }
         let accounts = Accounts::new(&self.rules.grammar, &mentions, self.terms.act);
@@ -133,7 +135,7 @@ impl Extractor {
         let bonds: Vec<_> = places.iter().map(|place| place.bond()).collect();
         let labels = discourse::decode(&model.points, &bonds, &fired);
         self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).push(work);
-        Analysis { tokens, unit_tokens, mentions, statements: Statements { accounts, labels }, fired }
+        Analysis { tokens, syllables, unit_tokens, mentions, statements: Statements { accounts, labels }, fired }
     }
 
     fn workspace(&self) -> Workspace {
@@ -141,7 +143,6 @@ impl Extractor {
         spare.unwrap_or_else(|| Workspace {
             grammar: grammar::Scratch::new(&self.rules.grammar.phases),
             discourse: self.rules.discourse.scratch(),
-            syllables: Vec::new(),
             symbols: Vec::new(),
         })
     }

@@ -70,9 +70,7 @@ impl<'a> View<'a> {
 
     /// What the word lists say about exactly these tokens.
     pub fn attributes(&self, tokens: &Tokens) -> Option<&'a Attributes> {
-        self.rules
-            .lexicon
-            .attributes(self.text.as_str(), &self.analysis.tokens[tokens.start as usize..tokens.end as usize])
+        self.rules.lexicon.attributes(&self.analysis.syllables[tokens.start as usize..tokens.end as usize])
     }
 
     pub fn span(&self, tokens: &Tokens) -> Span {

@@ -1,9 +1,11 @@
 //! Building the lexicon from word lists and from the literal words of patterns.
 
+use std::num::NonZero;
+
 use rustc_hash::FxHashMap;
 
 use super::vocabulary::Vocabulary;
-use super::{Leaf, Lexicon};
+use super::{Lexicon, Node};
 use crate::rules::class::{ClassId, ClassSet};
 use crate::rules::file::{Attributes, Case};
 use crate::token::{Token, tokenise};
@@ -14,7 +16,7 @@ pub struct Builder {
     vocabulary: Vocabulary,
     edges: FxHashMap<(u32, u32), u32>,
     /// By node: the classes that each case gives, and the attributes.
-    words: FxHashMap<u32, ([ClassSet; 4], Option<u32>)>,
+    words: FxHashMap<u32, ([ClassSet; 4], Option<NonZero<u32>>)>,
     attributes: Vec<Attributes>,
     nodes: u32,
 }
@@ -42,8 +44,8 @@ impl Builder {
             set.dedup();
         }
         if let (None, Some(attributes)) = (&known, attributes) {
-            *known = Some(self.attributes.len() as u32);
             self.attributes.push(attributes.clone());
+            *known = NonZero::new(self.attributes.len() as u32);
         }
         true
     }
@@ -53,31 +55,32 @@ impl Builder {
         let mut sets: Vec<ClassSet> = vec![Vec::new()];
         let mut numbers: FxHashMap<ClassSet, u32> = FxHashMap::default();
         numbers.insert(Vec::new(), 0);
-        let mut nodes = vec![None; self.nodes as usize + 1];
+        let mut nodes = vec![Node::default(); self.nodes as usize + 2];
         // In the order of the nodes, so that symbol numbers are the same in every run.
         let mut words: Vec<_> = self.words.into_iter().collect();
         words.sort_unstable_by_key(|(node, _)| *node);
         for (node, (by_case, attributes)) in words {
-            let mut leaf = Leaf { sets: [None; 4], attributes };
-            for (number, set) in leaf.sets.iter_mut().zip(by_case) {
-                if set.is_empty() {
-                    continue;
-                }
-                *number = Some(*numbers.entry(set).or_insert_with_key(|set| {
+            let node = &mut nodes[node as usize];
+            node.attributes = attributes;
+            for (number, set) in node.sets.iter_mut().zip(by_case) {
+                *number = *numbers.entry(set).or_insert_with_key(|set| {
                     sets.push(set.clone());
                     sets.len() as u32 - 1
-                }));
+                });
             }
-            nodes[node as usize] = Some(leaf);
         }
         let mut roots = vec![0; self.vocabulary.len() + 1];
-        let mut edges = self.edges;
-        edges.retain(|&(from, syllable), to| {
-            if from == 0 {
-                roots[syllable as usize] = *to;
-            }
-            from != 0
-        });
-        (Lexicon { vocabulary: self.vocabulary, roots, edges, nodes, attributes: self.attributes }, sets)
+        let mut edges: Vec<((u32, u32), u32)> = self.edges.into_iter().collect();
+        edges.sort_unstable();
+        for ((_, syllable), to) in edges.extract_if(.., |((from, _), _)| *from == 0) {
+            roots[syllable as usize] = to;
+        }
+        let mut first = 0;
+        for (number, node) in (0..).zip(&mut nodes) {
+            first += edges[first..].iter().take_while(|((from, _), _)| *from < number).count();
+            node.edges = first as u32;
+        }
+        let edges = edges.into_iter().map(|((_, syllable), to)| (syllable, to)).collect();
+        (Lexicon { vocabulary: self.vocabulary, roots, nodes, edges, attributes: self.attributes }, sets)
     }
 }

@@ -4,8 +4,11 @@
 //! them (`ôngHồ`, `qua10`) are cut where a lower-case letter meets an upper-case one and where a letter meets a digit; such a
 //! token is marked as glued. A hand-written scanner stands here because every later stage pays for its speed.
 
+mod letters;
 mod shape;
 
+use letters::Kind;
+pub(crate) use letters::lower;
 pub use shape::{SHAPES, Shape};
 
 /// One syllable, number or punctuation character. Offsets are bytes of the normal form.
@@ -16,70 +19,69 @@ pub struct Token {
     pub shape: Shape,
     /// No blank stands between this token and the one before it.
     pub glued: bool,
+    /// It holds a capital letter, so its lower case reads otherwise.
+    pub capitals: bool,
 }
 
 /// Cuts `text[start..end]` into tokens and adds them to `out`; offsets count from the beginning of `text`.
 ///
 /// Law: tokens are in order, do not overlap, and everything between them is white space.
 pub fn tokenise(text: &str, start: usize, end: usize, out: &mut Vec<Token>) {
+    let text = &text[..end];
     let mut pos = start;
     let mut last_end = usize::MAX;
-    while let Some(c) = text[pos..end].chars().next() {
-        if c.is_whitespace() {
-            pos += c.len_utf8();
-            continue;
-        }
-        let (stop, shape) = if c.is_ascii_digit() {
-            number(text, pos, end)
-        } else if is_letter(c) {
-            syllable(text, pos, end)
-        } else {
-            (pos + c.len_utf8(), Shape::Punctuation)
+    while let Some(c) = text[pos..].chars().next() {
+        let (stop, shape, capitals) = match letters::kind(c) {
+            Kind::Blank => {
+                pos += c.len_utf8();
+                continue;
+            }
+            Kind::Digit => {
+                let (stop, shape) = number(text, pos);
+                (stop, shape, false)
+            }
+            Kind::Lower | Kind::Upper => syllable(text, pos),
+            Kind::Other => (pos + c.len_utf8(), Shape::Punctuation, false),
         };
-        out.push(Token { start: pos as u32, end: stop as u32, shape, glued: pos == last_end });
+        out.push(Token { start: pos as u32, end: stop as u32, shape, glued: pos == last_end, capitals });
         (pos, last_end) = (stop, stop);
     }
 }
 
-/// A letter or a combining mark that no letter took in.
-fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || ('\u{300}'..'\u{370}').contains(&c)
-}
-
-/// From a letter to the end of its syllable. An apostrophe between letters belongs to it (`H'Bơ`, `K'ré`).
-fn syllable(text: &str, start: usize, end: usize) -> (usize, Shape) {
+/// From a letter to the end of its syllable, its shape, and whether it holds a capital. An apostrophe between letters belongs to
+/// it (`H'Bơ`, `K'ré`).
+fn syllable(text: &str, start: usize) -> (usize, Shape, bool) {
     let mut letters = 0;
     let (mut uppers, mut romans) = (0, 0);
     let mut first_upper = false;
     let mut before_lower = false;
     let mut pos = start;
-    while let Some(c) = text[pos..end].chars().next() {
-        if is_letter(c) {
-            let upper = shape::is_upper(c);
-            if upper && before_lower {
-                break;
+    let mut chars = text[start..].chars();
+    while let Some(c) = chars.next() {
+        match letters::kind(c) {
+            Kind::Upper if before_lower => break,
+            kind @ (Kind::Upper | Kind::Lower) => {
+                let upper = kind == Kind::Upper;
+                before_lower = !upper;
+                first_upper |= upper && letters == 0;
+                letters += 1;
+                uppers += usize::from(upper);
+                romans += usize::from(matches!(c, 'I' | 'V' | 'X' | 'L'));
             }
-            before_lower = !upper;
-            first_upper |= upper && letters == 0;
-            letters += 1;
-            uppers += usize::from(upper);
-            romans += usize::from(matches!(c, 'I' | 'V' | 'X' | 'L'));
-        } else if c == '\'' && letters > 0 && text[pos + 1..end].starts_with(is_letter) {
-            before_lower = false;
-        } else {
-            break;
+            _ if c == '\'' && letters > 0 && chars.as_str().starts_with(letters::is_letter) => before_lower = false,
+            _ => break,
         }
-        pos += c.len_utf8();
+        pos = text.len() - chars.as_str().len();
     }
-    (pos, shape::of_letters(letters, uppers, romans, first_upper))
+    (pos, shape::of_letters(letters, uppers, romans, first_upper), uppers > 0)
 }
 
 /// From a digit to the end of its number; a point or comma between digits belongs to it (`13.552`, `22,67`).
-fn number(text: &str, start: usize, end: usize) -> (usize, Shape) {
+fn number(text: &str, start: usize) -> (usize, Shape) {
     let bytes = text.as_bytes();
     let mut pos = start;
-    while pos < end {
-        let inside = matches!(bytes[pos], b'.' | b',') && pos + 1 < end && bytes[pos + 1].is_ascii_digit();
+    while pos < bytes.len() {
+        let inside = matches!(bytes[pos], b'.' | b',') && bytes.get(pos + 1).is_some_and(u8::is_ascii_digit);
         if !bytes[pos].is_ascii_digit() && !inside {
             break;
         }

@@ -60,15 +60,6 @@ impl Shape {
     }
 }
 
-/// Whether `c` is an upper-case letter. The blocks of Vietnamese letters are asked by arithmetic, for speed.
-pub fn is_upper(c: char) -> bool {
-    match c {
-        '\0'..='\u{7f}' => c.is_ascii_uppercase(),
-        '\u{1ea0}'..='\u{1eff}' => (c as u32).is_multiple_of(2),
-        _ => c.is_uppercase(),
-    }
-}
-
 pub(super) fn of_letters(letters: usize, uppers: usize, romans: usize, first_upper: bool) -> Shape {
     if !first_upper {
         Shape::Lower
