@@ -324,7 +324,7 @@ impl Explainer {
         let word = self.played(run, unit, 0).into_iter().find(|seen| covers(&seen.tokens))?;
         let text = run.slice(&word.tokens);
         let range = word.tokens.start as usize..word.tokens.end as usize;
-        let attributes = self.rules().lexicon.attributes(run.text.as_str(), &tokens[range]);
+        let attributes = self.rules().lexicon.attributes(&run.analysis.syllables[range]);
         let attributes = attributes.into_iter().flat_map(|a| {
             let all = [
                 ("canonical", &a.canonical),
