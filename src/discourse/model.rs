@@ -60,7 +60,8 @@ impl Model {
         points: Points,
     ) -> Result<Model, Box<meta::BuildError>> {
         let texts: Vec<String> = patterns.iter().map(|p| p.regex(&alphabet)).collect();
-        let build = |texts: &[String]| configure(&mut Regex::builder(), MatchKind::All).build_many(texts);
+        let build =
+            |texts: &[String]| configure(&mut Regex::builder(), MatchKind::All).build_many(texts).map_err(Box::new);
         let automata = texts.chunks(SHARE).map(build).collect::<Result<_, _>>()?;
         Ok(Model { votes, alphabet, automata, points })
     }

@@ -76,7 +76,8 @@ impl Trial {
         let needed = walk.failures.iter().any(|f| !f.optional);
         let mut stopped_by: Vec<String> = Vec::new();
         for failure in walk.failures {
-            if !(failure.optional && needed) && !stopped_by.contains(&failure.source) {
+            let passed_over = failure.optional && needed;
+            if !passed_over && !stopped_by.contains(&failure.source) {
                 stopped_by.push(failure.source);
             }
         }
@@ -213,7 +214,7 @@ mod tests {
 
     fn stopped(pattern: &str, symbols: &str) -> (usize, Vec<String>, u32) {
         let (ends, stop, by, fulfilled) = run(pattern, symbols);
-        assert_eq!(ends, [], "{pattern} matches {symbols}");
+        assert!(ends.is_empty(), "{pattern} matches {symbols}");
         (stop, by, fulfilled)
     }
 
