@@ -246,9 +246,10 @@ impl Entry {
             long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || short.is_empty() || rest.starts_with(' '))
         };
         let alike = |a: &str, b: &str| begins(a, b) || begins(b, a);
-        let same = self.offices.iter().position(|known| {
-            alike(&known.title_key, &office.title_key) && alike(&known.body_key, &office.body_key)
-        });
+        let same = self
+            .offices
+            .iter()
+            .position(|known| alike(&known.title_key, &office.title_key) && alike(&known.body_key, &office.body_key));
         let fuller = |known: &Office| {
             (office.body_key.len(), office.title_key.len()) > (known.body_key.len(), known.title_key.len())
         };
