@@ -196,7 +196,7 @@ fn near(miss: &NearMiss) -> String {
     };
     let head = wrapped(&format!("    {:12} {}  ", miss.phase, miss.rule), DEEP, miss.text.split(' '), " ");
     let mut out = head;
-    out += &wrapped(&format!("{DEEP}"), DEEP, why.split(' '), " ");
+    out += &wrapped(DEEP, DEEP, why.split(' '), " ");
     out
 }
 

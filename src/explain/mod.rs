@@ -1,7 +1,7 @@
 //! Explaining: an article unit by unit, and for one place in it what was found there and what nearly was.
 //!
 //! Extraction runs as ever; afterwards this room looks at what the stages left, plays the grammar's phases again to see the symbols
-//! as each phase saw them, and tries patterns one by one ([`near`]). Nothing of it costs extraction anything.
+//! as each phase saw them, and tries patterns one by one (`near`). Nothing of it costs extraction anything.
 
 mod attempt;
 mod near;
