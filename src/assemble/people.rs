@@ -64,6 +64,7 @@ impl People {
             }
         }
         out.share_offices(view);
+        out.hold_offices(view);
         out.put_in_order();
         out
     }
@@ -131,6 +132,23 @@ impl People {
                 for position in view.within(unit, view.terms.position, shared.clone()) {
                     offices(view, position, &mut |office| self.entries[number].add(office));
                 }
+            }
+        }
+    }
+
+    /// Gives the offices of a `held-office` find to the person named last before it, in its unit or the one before.
+    fn hold_offices(&mut self, view: &View<'_>) {
+        for (unit, find) in view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.held_office)) {
+            let Some(shared) = view.capture(find, view.terms.groups.shared) else { continue };
+            let inside = |t: &Tokens| find.tokens.start < t.end && t.start < find.tokens.end;
+            if self.mentions.iter().any(|(t, _)| inside(t)) {
+                continue;
+            }
+            let from = view.analysis.unit_tokens[unit.saturating_sub(1)].start;
+            let near = self.mentions.iter().filter(|(t, _)| from <= t.start && t.end <= find.tokens.start);
+            let Some(number) = near.max_by_key(|(t, _)| t.end).map(|(_, number)| *number) else { continue };
+            for position in view.within(unit, view.terms.position, shared.clone()) {
+                offices(view, position, &mut |office| self.entries[number].add(office));
             }
         }
     }

@@ -20,6 +20,8 @@ pub struct Terms {
     pub alias: ClassId,
     /// Offices that several people share; group `shared` holds the offices, the people are the `person` finds inside.
     pub shared_office: ClassId,
+    /// Offices that the person named last before is said to hold or to have held; group `shared`.
+    pub held_office: ClassId,
     /// Something done by `who`; the rule sets `role` and perhaps `opens`.
     pub act: ClassId,
     pub meeting: ClassId,
@@ -73,6 +75,7 @@ impl Terms {
             body: class("body"),
             alias: class("alias"),
             shared_office: class("shared-office"),
+            held_office: class("held-office"),
             act: class("act"),
             meeting: class("meeting"),
             venue: class("venue"),
