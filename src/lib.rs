@@ -39,6 +39,11 @@ pub mod token;
 pub use engine::Extractor;
 pub use record::Record;
 
+/// The README, so that its example is compiled with the other examples of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// Bytes as lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;

@@ -261,6 +261,17 @@ fn trace_shows_every_firing_and_counts_them() {
 }
 
 #[test]
+fn list_ends_with_the_classes_and_counts_them() {
+    let out = text(&run(&folder(), &["rules", "list"]).stdout);
+    let lines: Vec<Vec<&str>> = out.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert!(lines.contains(&vec!["person.named", "A", "name."]), "{out}");
+    assert!(lines.contains(&"result.says Somebody says something. (result +9, task -2)".split(' ').collect()), "{out}");
+    assert!(lines.contains(&vec!["office", "2", "1", "0", "lexicon/words.toml"]), "{out}");
+    assert!(lines.contains(&vec!["person", "0", "0", "2", "grammar/person.toml"]), "{out}");
+    assert!(out.ends_with("3 grammar rules, 2 discourse rules, 9 classes, 10 words in 5 lists\n"), "{out}");
+}
+
+#[test]
 fn trace_and_explain_say_what_they_cannot_do() {
     let here = folder();
     let out = run(&here, &["rules", "trace", "person.name", "a.txt"]);

@@ -105,14 +105,19 @@ fn unit(ink: Ink, unit: &Unit) -> String {
     };
     out += &wrapped("  account  ", INDENT, account.split(' '), " ");
     out += &wrapped("  symbols  ", INDENT, unit.symbols.iter().map(symbol), " ");
-    let votes = unit.fired.iter().map(|fired| {
-        let points: Vec<String> = fired.points.iter().map(|(label, points)| format!("{label} {points:+}")).collect();
-        format!("{} ({})", fired.rule, points.join(", "))
-    });
+    let votes = unit.fired.iter().map(|fired| format!("{} ({})", fired.rule, loudest(&fired.points)));
     if !unit.fired.is_empty() {
         out += &wrapped("  fired    ", INDENT, votes, "  ");
     }
     out
+}
+
+/// The three loudest of a rule's votes; fitted rules vote for or against nearly every label.
+fn loudest(points: &[(&str, i32)]) -> String {
+    let mut points = points.to_vec();
+    points.sort_by_key(|(_, points)| std::cmp::Reverse(points.abs()));
+    let told: Vec<String> = points.iter().take(3).map(|(label, points)| format!("{label} {points:+}")).collect();
+    told.join(", ") + if points.len() > 3 { ", ..." } else { "" }
 }
 
 /// Lines after the first begin below the text of the first.

@@ -34,11 +34,13 @@ struct Test {
 pub(super) struct Reach {
     /// The places at which the whole pattern may end.
     pub ends: Vec<usize>,
+    /// How many tests that ask for a class were fulfilled on the way to the last of them.
+    pub matched: u32,
     /// The furthest place at which a test failed; the number of symbols if the unit ended too early.
     pub stop: usize,
     /// The tests that failed there, as the rule file writes them.
     pub stopped_by: Vec<String>,
-    /// How many tests that ask for a class were fulfilled on the way there.
+    /// How many tests that ask for a class were fulfilled on the way to that place.
     pub fulfilled: u32,
 }
 
@@ -81,9 +83,17 @@ impl Trial {
                 stopped_by.push(failure.source);
             }
         }
-        let asks = |&(number, test): &(usize, &Test)| walk.fulfilled >> number.min(127) & 1 == 1 && test.atom.asks();
-        let fulfilled = self.tests.iter().enumerate().filter(asks).count() as u32;
-        Reach { ends: ends.into_keys().collect(), stop: walk.stop, stopped_by, fulfilled }
+        let asked = |way: u128| {
+            let on_way = self.tests.iter().enumerate().filter(|(number, _)| way >> (*number).min(127) & 1 == 1);
+            on_way.filter(|(_, test)| test.atom.asks()).count() as u32
+        };
+        Reach {
+            matched: ends.last_key_value().map_or(0, |(_, &way)| asked(way)),
+            ends: ends.into_keys().collect(),
+            stop: walk.stop,
+            stopped_by,
+            fulfilled: asked(walk.fulfilled),
+        }
     }
 
     /// The first and shortest match anywhere.

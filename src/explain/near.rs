@@ -46,6 +46,8 @@ struct Best {
     end: usize,
     /// Whether the whole pattern matches up to there.
     whole: bool,
+    /// How many elements that ask for a class were fulfilled.
+    fulfilled: u32,
     reach: Reach,
 }
 
@@ -76,7 +78,7 @@ impl Explainer {
                     let Some(by) = taken.map(|f| f.rule.0 as usize).filter(|&by| by != rule) else { continue };
                     Outcome::Outdone { by: grammar.rules[by].id.clone() }
                 };
-                misses.push((best.reach.fulfilled, miss(run, &symbols, &phase.name, id, &best, outcome)));
+                misses.push((best.fulfilled, miss(run, &symbols, &phase.name, id, &best, outcome)));
             }
             misses.sort_by_key(|(fulfilled, _)| Reverse(*fulfilled));
             out.extend(misses.into_iter().map(|(_, miss)| miss));
@@ -94,7 +96,7 @@ impl Explainer {
         wanted: impl Fn(&str) -> bool,
     ) -> Vec<NearMiss> {
         let symbols = self.played(run, unit, self.phases.len());
-        let open = run.analysis.statements.accounts.before[unit].as_ref().map(|account| account.kind.as_str());
+        let open = run.analysis.statements.accounts.after[unit].as_ref().map(|account| account.kind.as_str());
         let mut misses = Vec::new();
         for (number, (vote, trial)) in self.rules().discourse.votes.iter().zip(&self.discourse).enumerate() {
             let Some(trial) = trial else { continue };
@@ -112,7 +114,7 @@ impl Explainer {
             } else {
                 continue;
             };
-            misses.push((best.reach.fulfilled, miss(run, &symbols, "discourse", &vote.id, &best, outcome)));
+            misses.push((best.fulfilled, miss(run, &symbols, "discourse", &vote.id, &best, outcome)));
         }
         misses.sort_by_key(|(fulfilled, _)| Reverse(*fulfilled));
         misses.into_iter().map(|(_, miss)| miss).collect()
@@ -128,10 +130,13 @@ fn best(trial: &Trial, symbols: &[Seen], token: u32, least: u32) -> Option<Best>
     let attempts = starts.map(|start| {
         let reach = trial.run(&sets, start);
         let whole = reach.ends.last().copied().filter(|&end| end > at);
-        Best { start, end: whole.unwrap_or(reach.stop), whole: whole.is_some(), reach }
+        let fulfilled = if whole.is_some() { reach.matched } else { reach.fulfilled };
+        Best { start, end: whole.unwrap_or(reach.stop), whole: whole.is_some(), fulfilled, reach }
     });
-    let counts = attempts.filter(|b| b.whole || (b.end >= at && b.end > b.start && b.reach.fulfilled >= least));
-    counts.max_by_key(|b| (b.whole, b.reach.fulfilled, b.start))
+    // A whole match counts with one element; what any unit fulfils (`.`) is not near to anything.
+    let least = |b: &Best| if b.whole { least.min(1) } else { least };
+    let counts = attempts.filter(|b| b.end >= at && b.end > b.start && b.fulfilled >= least(b));
+    counts.max_by_key(|b| (b.whole, b.fulfilled, b.start))
 }
 
 fn stopped(run: &Run<'_>, symbols: &[Seen], reach: &Reach) -> Outcome {

@@ -75,6 +75,11 @@ impl Words {
         &self.classes
     }
 
+    /// How many lists there are, and how many words stand in them; a word in two lists counts twice.
+    pub fn totals(&self) -> (usize, usize) {
+        (self.lists.len(), self.by_word.values().map(Vec::len).sum())
+    }
+
     /// How many words have the class; few words make it telling.
     pub(super) fn size(&self, class: &str) -> usize {
         self.classes.get(class).map_or(usize::MAX, |count| count.words)

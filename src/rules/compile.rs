@@ -343,5 +343,6 @@ impl Compiler {
 
 /// What the regular-expression engine says, in one line.
 fn reason(e: &regex_automata::meta::BuildError) -> String {
-    e.syntax_error().map_or_else(|| e.to_string(), |s| s.to_string().lines().last().unwrap_or_default().to_owned())
+    let last = |text: String| text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    e.syntax_error().map_or_else(|| e.to_string(), |s| last(s.to_string()))
 }

@@ -4,10 +4,14 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use bienban::discourse::LABELS;
+use bienban::explain::ClassCount;
 
-use crate::cli::{Result, Status, extractor, print};
+use crate::cli::{Result, Status, explainer, grouped, print};
 
-/// List the rules: ids, what they mean, and for discourse rules their points
+/// List the rules and the classes
+///
+/// Of each rule its id and what it means, of a discourse rule also its points; then each class with the number of its
+/// words, of the lists that hold them, of the grammar rules that give it, and the files in which those stand.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The rules of this folder, not those in the program
@@ -16,8 +20,8 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result {
-    let extractor = extractor(args.rules.as_deref())?;
-    let rules = extractor.rules();
+    let explainer = explainer(args.rules.as_deref())?;
+    let rules = explainer.rules();
     let mut out = String::new();
     for rule in &rules.grammar.rules {
         // Writing into a string never fails.
@@ -31,8 +35,22 @@ pub fn run(args: &Args) -> Result {
             .collect();
         let _ = writeln!(out, "{:40} {} ({})", vote.id, vote.means, told.join(", "));
     }
-    let _ =
-        writeln!(out, "{} grammar rules, {} discourse rules", rules.grammar.rules.len(), rules.discourse.votes.len());
+    let classes = explainer.words().classes();
+    let _ = writeln!(out, "\n{:24} {:>6} {:>6} {:>6}  files", "class", "words", "lists", "rules");
+    for (class, count) in classes {
+        let ClassCount { lists, words, rules, files } = count;
+        let files: Vec<&str> = files.iter().map(String::as_str).collect();
+        let _ = writeln!(out, "{class:24} {words:6} {lists:6} {rules:6}  {}", files.join(", "));
+    }
+    let (lists, words) = explainer.words().totals();
+    let _ = writeln!(
+        out,
+        "\n{} grammar rules, {} discourse rules, {} classes, {} words in {lists} lists",
+        rules.grammar.rules.len(),
+        rules.discourse.votes.len(),
+        classes.len(),
+        grouped(words as u64)
+    );
     print(out.as_bytes())?;
     Ok(Status::Well)
 }
