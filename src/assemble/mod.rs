@@ -29,7 +29,7 @@ pub fn assemble(rules: &Rules, terms: &Terms, text: &Text<'_>, layout: &Layout, 
     let dates = dates::Dates::new(&view, published.as_ref());
     let meeting = meeting::meeting(&view, &bodies, &agents, &dates);
     let (results, tasks) = statements::statements(&view, &bodies, &people, &agents, &dates);
-    let people = people.finish(&view, &bodies, &agents);
+    let people = people.finish(&view, &bodies, &agents, &tasks);
     Record {
         schema: String::new(),
         id: String::new(),

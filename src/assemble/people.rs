@@ -4,7 +4,7 @@ use super::agents::Agents;
 use super::bodies::{Bodies, canonical};
 use super::view::{Tokens, View, key};
 use crate::grammar::Find;
-use crate::record::{Mention, Person, Position, Role, Status};
+use crate::record::{Agent, Mention, Person, Position, Role, Status, Task};
 
 /// The people of an article in order of first appearance.
 pub(super) struct People {
@@ -197,7 +197,8 @@ impl People {
         self.mentions.iter().filter(|(t, n)| *n == person && t.end <= at).map(|(t, _)| t.end).max()
     }
 
-    pub fn finish(self, view: &View<'_>, bodies: &Bodies, agents: &Agents) -> Vec<Person> {
+    /// The people of the record. Whoever is in the chair and has assigned one of `tasks` directs, whatever the verb.
+    pub fn finish(self, view: &View<'_>, bodies: &Bodies, agents: &Agents, tasks: &[Task]) -> Vec<Person> {
         let person = |(number, mut entry): (usize, Entry)| {
             entry.mentions.extend(agents.holders_of(number).map(|(tokens, find)| view.mention(&tokens, find)));
             entry.mentions.sort_by_key(|m| m.span);
@@ -208,6 +209,10 @@ impl People {
             }
             let id = People::id(number);
             let mut roles: Vec<Role> = agents.roles_of(number).collect();
+            let assigns = |t: &Task| matches!(&t.assigner, Some(Agent::Person { person }) if *person == id);
+            if roles.contains(&Role::Chair) && tasks.iter().any(assigns) {
+                roles.push(Role::Direct);
+            }
             roles.sort_unstable();
             roles.dedup();
             if roles.is_empty() {
