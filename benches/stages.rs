@@ -4,13 +4,14 @@
 mod articles;
 
 use std::hint::black_box;
+use std::ops::Range;
 
 use articles::Articles;
 use bienban::assemble::{Terms, assemble};
 use bienban::decode::decode;
-use bienban::discourse::{self, Accounts, Place};
+use bienban::discourse::{self, Accounts, Place, Stand};
 use bienban::engine::Analysis;
-use bienban::grammar::{self, Mentions};
+use bienban::grammar;
 use bienban::layout::{Layout, layout};
 use bienban::lexicon::Symbol;
 use bienban::text::Text;
@@ -24,8 +25,7 @@ struct Article<'a> {
     decoded: &'a str,
     text: Text<'a>,
     layout: Layout,
-    /// By unit.
-    symbols: Vec<Vec<Symbol>>,
+    symbols: (Vec<Symbol>, Vec<Range<usize>>),
     analysis: Analysis,
     record: Record,
 }
@@ -35,13 +35,8 @@ impl<'a> Article<'a> {
         let text = Text::new(decoded);
         let layout = layout(text.as_str(), &extractor.rules().abbreviations);
         let analysis = extractor.analyse(text.as_str(), &layout);
-        let symbols = analysis.unit_tokens.iter().map(|unit| {
-            let tokens = &analysis.tokens[unit.start as usize..unit.end as usize];
-            let mut symbols = Vec::new();
-            extractor.rules().lexicon.lookup(text.as_str(), tokens, unit.start, &mut Vec::new(), &mut symbols);
-            symbols
-        });
-        let symbols = symbols.collect();
+        let Analysis { tokens, syllables, unit_tokens, .. } = &analysis;
+        let symbols = extractor.rules().lexicon.lookup(tokens, syllables, unit_tokens);
         let record = extractor.extract("article.txt", bytes).expect("the corpus can be decoded");
         Article { bytes, decoded, text, layout, symbols, analysis, record }
     }
@@ -78,27 +73,16 @@ fn stages(c: &mut Criterion) {
         black_box(&tokens);
     });
 
-    let (mut syllables, mut symbols): (Vec<u32>, Vec<Symbol>) = (Vec::new(), Vec::new());
     stage("5 lexicon", &mut |a| {
-        syllables.clear();
-        symbols.clear();
-        for unit in &a.analysis.unit_tokens {
-            let tokens = &a.analysis.tokens[unit.start as usize..unit.end as usize];
-            rules.lexicon.lookup(a.text.as_str(), tokens, unit.start, &mut syllables, &mut symbols);
-        }
-        black_box(&symbols);
+        let Analysis { tokens, unit_tokens, .. } = &a.analysis;
+        let syllables = rules.lexicon.syllables(a.text.as_str(), tokens);
+        black_box(rules.lexicon.lookup(tokens, &syllables, unit_tokens));
     });
 
     let mut scratch = grammar::Scratch::new(&rules.grammar.phases);
-    let mut unit: Vec<Symbol> = Vec::new();
     stage("6 grammar", &mut |a| {
-        let mut mentions = Mentions::default();
-        for symbols in &a.symbols {
-            unit.clear();
-            unit.extend_from_slice(symbols);
-            rules.grammar.run(&mut unit, &mut scratch, &mut mentions);
-        }
-        black_box(&mentions);
+        let (symbols, unit_symbols) = a.symbols.clone();
+        black_box(rules.grammar.run(symbols, unit_symbols, &mut scratch));
     });
 
     let model = &rules.discourse;
@@ -107,14 +91,8 @@ fn stages(c: &mut Criterion) {
         let mentions = &a.analysis.mentions;
         let accounts = Accounts::new(&rules.grammar, mentions, terms.act);
         let places = Place::of_units(a.text.as_str(), &a.layout);
-        let fired: Vec<Vec<u32>> = (0..places.len())
-            .map(|unit| {
-                let account = accounts.after[unit].as_ref();
-                let place = places[unit].beside(account, unit, &a.layout);
-                let symbols = &mentions.symbols[mentions.unit_symbols[unit].clone()];
-                model.fire(symbols, place, account.map(|account| account.kind.as_str()), &mut scratch)
-            })
-            .collect();
+        let stands = Stand::of_units(&places, &accounts, &a.layout);
+        let fired = model.fire(mentions, &stands, &mut scratch);
         let bonds: Vec<_> = places.iter().map(|place| place.bond()).collect();
         black_box(discourse::decode(&model.points, &bonds, &fired));
     });

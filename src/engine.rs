@@ -7,10 +7,9 @@ use sha2::{Digest, Sha256};
 
 use crate::assemble::{self, Terms};
 use crate::decode::{self, DecodeError};
-use crate::discourse::{self, Accounts, Place, Statements};
+use crate::discourse::{self, Accounts, Place, Stand, Statements};
 use crate::grammar::{self, Mentions};
 use crate::layout::{self, Layout};
-use crate::lexicon::Symbol;
 use crate::record::{Record, SCHEMA, Source};
 use crate::rules::{Faults, Rules};
 use crate::text::Text;
@@ -41,7 +40,6 @@ pub struct Extractor {
 struct Workspace {
     grammar: grammar::Scratch,
     discourse: discourse::Scratch,
-    symbols: Vec<Symbol>,
 }
 
 /// What the stages between layout and record found: enough to explain every value.
@@ -111,27 +109,20 @@ impl Extractor {
     pub fn analyse(&self, text: &str, layout: &Layout) -> Analysis {
         let mut work = self.workspace();
         let mut tokens = Vec::with_capacity(text.len() / 5);
-        let mut syllables = Vec::with_capacity(text.len() / 5);
         let mut unit_tokens = Vec::with_capacity(layout.units.len());
-        let mut mentions = Mentions::default();
         for unit in &layout.units {
             let first = tokens.len();
             tokenise(text, unit.start as usize, unit.end as usize, &mut tokens);
             unit_tokens.push(first as u32..tokens.len() as u32);
-            self.rules.lexicon.lookup(text, &tokens[first..], first as u32, &mut syllables, &mut work.symbols);
-            self.rules.grammar.run(&mut work.symbols, &mut work.grammar, &mut mentions);
         }
+        let syllables = self.rules.lexicon.syllables(text, &tokens);
+        let (symbols, unit_symbols) = self.rules.lexicon.lookup(&tokens, &syllables, &unit_tokens);
+        let mentions = self.rules.grammar.run(symbols, unit_symbols, &mut work.grammar);
         let accounts = Accounts::new(&self.rules.grammar, &mentions, self.terms.act);
         let places = Place::of_units(text, layout);
+        let stands = Stand::of_units(&places, &accounts, layout);
         let model = &self.rules.discourse;
-        let fired: Vec<Vec<u32>> = (0..layout.units.len())
-            .map(|unit| {
-                let symbols = &mentions.symbols[mentions.unit_symbols[unit].clone()];
-                let account = accounts.after[unit].as_ref();
-                let place = places[unit].beside(account, unit, layout);
-                model.fire(symbols, place, account.map(|account| account.kind.as_str()), &mut work.discourse)
-            })
-            .collect();
+        let fired = model.fire(&mentions, &stands, &mut work.discourse);
         let bonds: Vec<_> = places.iter().map(|place| place.bond()).collect();
         let labels = discourse::decode(&model.points, &bonds, &fired);
         self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).push(work);
@@ -143,7 +134,6 @@ impl Extractor {
         spare.unwrap_or_else(|| Workspace {
             grammar: grammar::Scratch::new(&self.rules.grammar.phases),
             discourse: self.rules.discourse.scratch(),
-            symbols: Vec::new(),
         })
     }
 }

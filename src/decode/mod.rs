@@ -84,6 +84,11 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
 
 /// Decodes UTF-8; `mark` bytes stood before `bytes`.
 fn utf8(bytes: &[u8], encoding: Encoding, mark: usize) -> Result<Decoded<'_>, DecodeError> {
+    // The standard library goes byte by byte through other scripts than Latin; this one is ten times as fast, but does not say where a
+    // fault is.
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return Ok(Decoded { text: Cow::Borrowed(text), encoding });
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Decoded { text: Cow::Borrowed(text), encoding }),
         // The door for legacy encodings: a decoder for what `by_content` finds takes its place here, and a variant of

@@ -12,7 +12,7 @@ mod place;
 
 pub use account::{Account, Accounts};
 pub use label::{LABELS, Label, Labelled, decode};
-pub use model::{Model, Points, Scratch, Vote};
+pub use model::{Model, Points, Scratch, Stand, Vote};
 pub use place::{BONDS, Bond, Place};
 
 /// What the discourse says of an article, unit by unit.

@@ -1,13 +1,18 @@
 //! The discourse rules, compiled: automata that tell for each unit which of them fire.
 
-use regex_automata::meta::{self, Regex};
-use regex_automata::{Input, MatchKind, PatternSet};
+use regex_automata::MatchKind;
+use regex_automata::hybrid::dfa::{self, DFA};
 
+use super::account::Accounts;
 use super::label::LABELS;
 use super::place::{BONDS, Place};
-use crate::grammar::configure;
-use crate::lexicon::Symbol;
-use crate::rules::pattern::{Alphabet, Pattern};
+use crate::automaton;
+use crate::grammar::Mentions;
+use crate::layout::Layout;
+use crate::rules::alphabet::Alphabet;
+use crate::rules::kinds::{Kind, Kinds, members};
+use crate::rules::need::{Fulfilled, Need, Needs, Spread};
+use crate::rules::pattern::Pattern;
 
 /// A discourse rule and when it counts.
 #[derive(Debug, Clone)]
@@ -33,58 +38,125 @@ pub struct Points {
 #[derive(Debug)]
 pub struct Model {
     pub votes: Vec<Vote>,
-    alphabet: Alphabet,
-    /// Each for [`SHARE`] rules, in their order.
-    automata: Vec<Regex>,
     pub points: Points,
+    kinds: Kinds,
+    fulfilled: Fulfilled,
+    /// By rule.
+    conditions: Vec<Condition>,
+    /// By rule: its pattern; `None` where the condition alone decides.
+    automata: Vec<Option<Box<(Alphabet, DFA)>>>,
+    /// The accounts within which some rule counts.
+    accounts: Vec<String>,
 }
 
-/// How many rules share an automaton. A lazy automaton must remember how far each of its patterns has come, so its states
-/// multiply with every pattern that has a gap: all in one overflow any cache, each alone costs a walk over the unit.
-const SHARE: usize = 6;
+/// What must be for a rule's pattern to be tried.
+#[derive(Debug)]
+struct Condition {
+    need: Need,
+    at: Place,
+    /// By number into the model's accounts.
+    within: Option<usize>,
+}
+
+/// A unit as the model sees it: where it stands and what kind of account is open.
+#[derive(Debug, Clone, Copy)]
+pub struct Stand<'a> {
+    pub place: Place,
+    pub open: Option<&'a str>,
+}
+
+impl Stand<'_> {
+    pub fn of_units<'a>(places: &[Place], accounts: &'a Accounts, layout: &Layout) -> Vec<Stand<'a>> {
+        let stand = |(unit, place): (usize, &Place)| {
+            let account = accounts.after[unit].as_ref();
+            Stand { place: place.beside(account, unit, layout), open: account.map(|account| account.kind.as_str()) }
+        };
+        places.iter().enumerate().map(stand).collect()
+    }
+}
 
 /// What a run of the model writes into.
 #[derive(Debug)]
 pub struct Scratch {
-    haystack: String,
-    /// By automaton.
-    caches: Vec<meta::Cache>,
-    fired: PatternSet,
+    /// Of the article's symbols.
+    kinds: Vec<Kind>,
+    spread: Spread,
+    /// The units in which a rule may fire.
+    possible: Vec<u64>,
+    /// By rule.
+    caches: Vec<Option<Box<dfa::Cache>>>,
 }
 
 impl Model {
+    /// An error has the number of the pattern that is too large, and says so.
     pub fn new(
         votes: Vec<Vote>,
         patterns: &[&Pattern],
-        alphabet: Alphabet,
+        kinds: Kinds,
         points: Points,
-    ) -> Result<Model, Box<meta::BuildError>> {
-        let texts: Vec<String> = patterns.iter().map(|p| p.regex(&alphabet)).collect();
-        let build =
-            |texts: &[String]| configure(&mut Regex::builder(), MatchKind::All).build_many(texts).map_err(Box::new);
-        let automata = texts.chunks(SHARE).map(build).collect::<Result<_, _>>()?;
-        Ok(Model { votes, alphabet, automata, points })
+    ) -> Result<Model, (usize, String)> {
+        let mut needs = Needs::new(&kinds);
+        let (mut conditions, mut automata, mut accounts) = (Vec::new(), Vec::new(), Vec::new());
+        for (number, (pattern, vote)) in patterns.iter().zip(&votes).enumerate() {
+            let need = needs.of(pattern);
+            automata.push(match need.enough {
+                true => None,
+                false => Some(Box::new(automaton_of(pattern, &kinds).map_err(|e| (number, e))?)),
+            });
+            let within = vote.within.as_ref().map(|kind| {
+                let known = accounts.iter().position(|known| known == kind);
+                known.unwrap_or_else(|| {
+                    accounts.push(kind.clone());
+                    accounts.len() - 1
+                })
+            });
+            conditions.push(Condition { need, at: vote.at, within });
+        }
+        Ok(Model { fulfilled: needs.finish(), votes, points, kinds, conditions, automata, accounts })
     }
 
     pub fn scratch(&self) -> Scratch {
-        let caches = self.automata.iter().map(Regex::create_cache).collect();
-        Scratch { haystack: String::new(), caches, fired: PatternSet::new(SHARE) }
+        let caches = self.automata.iter().map(|_| None).collect();
+        Scratch { kinds: Vec::new(), spread: Spread::default(), possible: Vec::new(), caches }
     }
 
-    /// The rules that fire at a unit with these symbols, at this place, while accounts of kind `open` are open.
-    pub fn fire(&self, symbols: &[Symbol], place: Place, open: Option<&str>, scratch: &mut Scratch) -> Vec<u32> {
-        scratch.haystack.clear();
-        scratch.haystack.extend(symbols.iter().map(|s| self.alphabet.letter(s.id.0)));
-        let counts = |rule: &u32| {
-            let vote = &self.votes[*rule as usize];
-            place.has(vote.at) && vote.within.as_deref().is_none_or(|kind| open == Some(kind))
-        };
-        let mut out = Vec::new();
-        for ((automaton, cache), first) in self.automata.iter().zip(&mut scratch.caches).zip((0..).step_by(SHARE)) {
-            scratch.fired.clear();
-            automaton.which_overlapping_matches_with(cache, &Input::new(&scratch.haystack), &mut scratch.fired);
-            out.extend(scratch.fired.iter().map(|pattern| first + pattern.as_u32()).filter(counts));
+    /// For each unit the rules that fire there. Rule by rule, so that a rule's tables are at hand while it goes over the units.
+    pub fn fire(&self, mentions: &Mentions, stands: &[Stand<'_>], scratch: &mut Scratch) -> Vec<Vec<u32>> {
+        let Scratch { kinds, spread, possible, caches } = scratch;
+        kinds.clear();
+        kinds.extend(mentions.symbols.iter().map(|symbol| self.kinds.of(symbol.id)));
+        spread.begin(stands.len());
+        for (unit, symbols) in mentions.unit_symbols.iter().enumerate() {
+            spread.add_unit(unit, &kinds[symbols.clone()], &self.fulfilled);
         }
-        out
+        let account = |stand: &Stand<'_>| self.accounts.iter().position(|kind| Some(kind.as_str()) == stand.open);
+        let open: Vec<Option<usize>> = stands.iter().map(account).collect();
+        let mut fired = vec![Vec::new(); stands.len()];
+        for (rule, condition) in self.conditions.iter().enumerate() {
+            spread.units([&condition.need], possible);
+            let counts = |unit: usize| {
+                stands[unit].place.has(condition.at) && condition.within.is_none_or(|kind| open[unit] == Some(kind))
+            };
+            let mut matches = |unit: usize| {
+                let kinds = &kinds[mentions.unit_symbols[unit].clone()];
+                match self.automata[rule].as_deref() {
+                    None => !kinds.is_empty(),
+                    Some((alphabet, automaton)) => {
+                        let cache = caches[rule].get_or_insert_with(|| Box::new(automaton.create_cache()));
+                        alphabet.matches(kinds, automaton, cache)
+                    }
+                }
+            };
+            let fires = members(possible).filter(|&unit| counts(unit) && matches(unit));
+            fires.for_each(|unit| fired[unit].push(rule as u32));
+        }
+        fired
     }
+}
+
+fn automaton_of(pattern: &Pattern, kinds: &Kinds) -> Result<(Alphabet, DFA), String> {
+    let alphabet = Alphabet::new([pattern].into_iter(), kinds)
+        .map_err(|_| "it tells more than 1,920 kinds of symbols apart".to_owned())?;
+    let nfa = automaton::nfa(&[alphabet.regex(pattern, kinds)], false)?;
+    Ok((alphabet, automaton::lazy(nfa, MatchKind::LeftmostFirst)?))
 }

@@ -10,10 +10,7 @@ use std::ops::Range;
 use regex_syntax::hir::{Hir, HirKind, Look};
 
 use crate::rules::class::ClassSet;
-use crate::rules::pattern::{Atom, Pattern};
-
-/// Tests are written as characters of the private use area, one for each place where a test stands.
-const FIRST: u32 = 0xE000;
+use crate::rules::pattern::{Atom, FIRST, Pattern};
 
 /// A pattern as a tree over its tests.
 #[derive(Debug)]
@@ -63,12 +60,10 @@ struct Walk<'w> {
 }
 
 impl Trial {
-    /// `text` is what `pattern` was read from. `None` for a pattern that no rule set with it would compile.
-    pub fn new(pattern: &Pattern, text: &str) -> Option<Trial> {
-        let written = pattern.written(|number, _| char::from_u32(FIRST + number as u32).unwrap_or('.').to_string());
-        let mut parser = regex_syntax::ParserBuilder::new().dot_matches_new_line(true).build();
+    /// `text` is what `pattern` was read from.
+    pub fn new(pattern: &Pattern, text: &str) -> Trial {
         let tests = pattern.tests().map(|(atom, at)| Test { atom: atom.clone(), source: text[at].to_owned() });
-        Some(Trial { tree: parser.parse(&written).ok()?, tests: tests.collect() })
+        Trial { tree: pattern.tree().clone(), tests: tests.collect() }
     }
 
     /// Tries the pattern on the symbols whose classes are `sets`, from number `start` on.
@@ -218,7 +213,7 @@ mod tests {
         let mut classes = Classes::default();
         let parsed = Pattern::parse(pattern, &mut classes).expect("a good pattern");
         let sets: Vec<ClassSet> = symbols.chars().map(|c| vec![classes.intern(&c.to_string())]).collect();
-        let reach = Trial::new(&parsed, pattern).expect("a good tree").run(&sets, 0);
+        let reach = Trial::new(&parsed, pattern).run(&sets, 0);
         (reach.ends, reach.stop, reach.stopped_by, reach.fulfilled)
     }
 

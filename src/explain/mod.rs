@@ -172,7 +172,7 @@ impl Explainer {
         for name in rules.classes.names() {
             classes.intern(name);
         }
-        let mut trial = |text: &str| Trial::new(&Pattern::parse(text, &mut classes).ok()?, text);
+        let mut trial = |text: &str| Some(Trial::new(&Pattern::parse(text, &mut classes).ok()?, text));
         let mut first = 0;
         let mut phase = |file: &RuleFile, phase: &PhaseFile| {
             let rules = first..first + phase.rule.len();
@@ -353,9 +353,8 @@ impl Explainer {
     /// The symbols of `unit` after the first `phases` phases: the words of the lists, then what phases made of them.
     fn played(&self, run: &Run<'_>, unit: usize, phases: usize) -> Vec<Seen> {
         let range = run.analysis.unit_tokens[unit].clone();
-        let tokens = &run.analysis.tokens[range.start as usize..range.end as usize];
-        let mut symbols: Vec<Symbol> = Vec::new();
-        self.rules().lexicon.lookup(run.text.as_str(), tokens, range.start, &mut Vec::new(), &mut symbols);
+        let Analysis { tokens, syllables, .. } = &run.analysis;
+        let (symbols, _) = self.rules().lexicon.lookup(tokens, syllables, std::slice::from_ref(&range));
         let sets = self.rules().symbols.sets();
         let seen = |s: Symbol| Seen { set: sets[s.id.0 as usize].clone(), tokens: s.first..s.end, rule: None };
         let mut out: Vec<Seen> = symbols.into_iter().map(seen).collect();

@@ -11,8 +11,10 @@ use std::ops::Range;
 
 use crate::lexicon::Symbol;
 use crate::rules::class::ClassId;
+use crate::rules::kinds::Kinds;
+use crate::rules::need::Fulfilled;
 
-pub(crate) use phase::{Compiled, configure};
+pub(crate) use phase::Compiled;
 pub use phase::{Phase, Scratch};
 
 /// A rule by number, over all phases.
@@ -40,6 +42,9 @@ pub struct Grammar {
     pub rules: Vec<Rule>,
     /// The names of groups, by [`GroupId`].
     pub groups: Vec<String>,
+    /// Of symbols, as the patterns tell them apart, and what of their needs each fulfils.
+    pub(crate) kinds: Kinds,
+    pub(crate) fulfilled: Fulfilled,
 }
 
 /// Something that a rule found. Ranges are tokens of the article.
@@ -66,16 +71,18 @@ pub struct Mentions {
 }
 
 impl Grammar {
-    /// Runs all phases over the symbols of one unit and adds what they find to `mentions`.
-    pub fn run(&self, symbols: &mut Vec<Symbol>, scratch: &mut Scratch, mentions: &mut Mentions) {
-        let from = mentions.finds.len();
+    /// Runs all phases over the symbols of an article, of which each unit holds a range.
+    ///
+    /// Each phase runs over all units before the next one begins, so that its tables are at hand while it runs.
+    pub fn run(&self, symbols: Vec<Symbol>, unit_symbols: Vec<Range<usize>>, scratch: &mut Scratch) -> Mentions {
+        let mut mentions = Mentions { symbols, unit_symbols, ..Mentions::default() };
+        scratch.begin(&mentions, self);
         for (number, phase) in self.phases.iter().enumerate() {
-            phase.run(number, symbols, scratch, mentions);
+            phase.run(number, self, scratch, &mut mentions);
         }
-        mentions.unit_finds.push(from..mentions.finds.len());
-        let start = mentions.symbols.len();
-        mentions.symbols.append(symbols);
-        mentions.unit_symbols.push(start..mentions.symbols.len());
+        mentions.close_gaps();
+        mentions.sort_finds(scratch.finds.drain(..));
+        mentions
     }
 
     pub fn rule(&self, find: &Find) -> &Rule {
@@ -97,6 +104,33 @@ impl Grammar {
 }
 
 impl Mentions {
+    /// Moves the symbols of all units together.
+    fn close_gaps(&mut self) {
+        let mut end = 0;
+        for unit in &mut self.unit_symbols {
+            self.symbols.copy_within(unit.clone(), end);
+            *unit = end..end + unit.len();
+            end = unit.end;
+        }
+        self.symbols.truncate(end);
+    }
+
+    /// Takes the finds, each with its unit, which come phase by phase.
+    fn sort_finds(&mut self, finds: impl Iterator<Item = (u32, Find)>) {
+        let mut finds: Vec<(u32, Find)> = finds.collect();
+        finds.sort_by_key(|(unit, _)| *unit);
+        let mut rest = finds.iter().map(|(unit, _)| *unit as usize).peekable();
+        let mut end = 0;
+        for unit in 0..self.unit_symbols.len() {
+            let start = end;
+            while rest.next_if_eq(&unit).is_some() {
+                end += 1;
+            }
+            self.unit_finds.push(start..end);
+        }
+        self.finds = finds.into_iter().map(|(_, find)| find).collect();
+    }
+
     /// The tokens that group `group` of `find` holds, if it took part.
     pub fn capture(&self, find: &Find, group: Option<GroupId>) -> Option<Range<u32>> {
         let group = group?;

@@ -1,15 +1,19 @@
-//! One phase: its patterns compiled into one automaton, and its run over a unit.
+//! One phase: its patterns compiled into automata, and its run over a unit.
 
-use regex_automata::meta::{self, Regex};
+use regex_automata::hybrid::regex;
 use regex_automata::util::captures::Captures;
-use regex_automata::util::syntax;
-use regex_automata::{Input, MatchKind};
+use regex_automata::{Anchored, Input, MatchKind, meta};
+use regex_syntax::hir::Hir;
 
-use super::{Find, GroupId, Mentions, RuleId};
+use super::{Find, Grammar, GroupId, Mentions, RuleId};
+use crate::automaton;
 use crate::lexicon::Symbol;
+use crate::rules::alphabet::Alphabet;
 use crate::rules::class::SymbolId;
 use crate::rules::file::Mode;
-use crate::rules::pattern::{Alphabet, Pattern};
+use crate::rules::kinds::{Kind, Kinds, members};
+use crate::rules::need::{Need, Spread};
+use crate::rules::pattern::Pattern;
 
 /// A compiled phase. Immutable; what a run writes is in [`Scratch`].
 #[derive(Debug)]
@@ -17,8 +21,13 @@ pub struct Phase {
     pub name: String,
     mode: Mode,
     alphabet: Alphabet,
-    regex: Regex,
+    /// All patterns: tells where the next find is, and of which pattern.
+    finder: regex::Regex,
     rules: Vec<Compiled>,
+    /// By pattern: the automaton that tells where its groups are, if it has any.
+    groups: Vec<Option<meta::Regex>>,
+    /// By pattern.
+    needs: Vec<Need>,
 }
 
 /// A rule of the phase: pattern number by place in the list.
@@ -35,90 +44,137 @@ pub struct Compiled {
 /// What runs of the phases write into; one for each thread at work, used again for each article.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    haystack: String,
-    next: Vec<Symbol>,
+    /// Of the article's symbols.
+    kinds: Vec<Kind>,
+    spread: Spread,
+    /// The units in which the phase may find something.
+    possible: Vec<u64>,
+    haystack: Vec<u8>,
+    /// What the phases found, each with its unit.
+    pub(super) finds: Vec<(u32, Find)>,
     /// By phase.
-    caches: Vec<(meta::Cache, Captures)>,
+    caches: Vec<Option<Box<Caches>>>,
+}
+
+#[derive(Debug)]
+struct Caches {
+    finder: regex::Cache,
+    /// By pattern.
+    groups: Vec<Option<(meta::Cache, Captures)>>,
 }
 
 impl Scratch {
     pub fn new(phases: &[Phase]) -> Self {
-        let caches = phases.iter().map(|p| (p.regex.create_cache(), p.regex.create_captures())).collect();
-        Scratch { caches, ..Scratch::default() }
+        Scratch { caches: phases.iter().map(|_| None).collect(), ..Scratch::default() }
+    }
+
+    pub(super) fn begin(&mut self, mentions: &Mentions, grammar: &Grammar) {
+        self.kinds.clear();
+        self.kinds.extend(mentions.symbols.iter().map(|symbol| grammar.kinds.of(symbol.id)));
+        self.spread.begin(mentions.unit_symbols.len());
+        for (unit, symbols) in mentions.unit_symbols.iter().enumerate() {
+            self.spread.add_unit(unit, &self.kinds[symbols.clone()], &grammar.fulfilled);
+        }
     }
 }
 
-/// The engine's limits and manners, the same for every automaton over symbols: a lazy automaton, Unicode, no line semantics.
-pub(crate) fn configure(builder: &mut meta::Builder, kind: MatchKind) -> &mut meta::Builder {
-    builder
-        .configure(
-            meta::Config::new()
-                .match_kind(kind)
-                .hybrid_cache_capacity(8 << 20)
-                .dfa(false)
-                .nfa_size_limit(Some(64 << 20)),
-        )
-        .syntax(syntax::Config::new().dot_matches_new_line(true).unicode(true).utf8(true))
-}
-
 impl Phase {
-    /// Compiles `patterns` with what is known of their rules.
+    /// Compiles `patterns` with what is known of their rules. An error says what is too large.
     pub fn new(
         name: &str,
         mode: Mode,
         alphabet: Alphabet,
+        kinds: &Kinds,
         patterns: &[&Pattern],
+        needs: Vec<Need>,
         rules: Vec<Compiled>,
-    ) -> Result<Phase, Box<meta::BuildError>> {
-        let texts: Vec<String> = patterns.iter().map(|p| p.regex(&alphabet)).collect();
-        let regex = configure(&mut Regex::builder(), MatchKind::LeftmostFirst).build_many(&texts)?;
-        Ok(Phase { name: name.to_owned(), mode, alphabet, regex, rules })
+    ) -> Result<Phase, String> {
+        let regexes: Vec<Hir> = patterns.iter().map(|p| alphabet.regex(p, kinds)).collect();
+        let finder = regex::Builder::new().build_from_dfas(
+            automaton::lazy(automaton::nfa(&regexes, false)?, MatchKind::LeftmostFirst)?,
+            automaton::lazy(automaton::nfa(&regexes, true)?, MatchKind::All)?,
+        );
+        let with_groups = regexes.iter().zip(&rules);
+        let groups = with_groups
+            .map(|(regex, rule)| (rule.groups.len() > 1).then(|| automaton::groups(regex)).transpose())
+            .collect::<Result<_, _>>()?;
+        Ok(Phase { name: name.to_owned(), mode, alphabet, finder, rules, groups, needs })
     }
 
-    pub(super) fn run(&self, number: usize, symbols: &mut Vec<Symbol>, scratch: &mut Scratch, mentions: &mut Mentions) {
+    /// Finds what there is in all units. In a `replace` phase finds take the place of what they hold among the symbols of their unit.
+    pub(super) fn run(&self, number: usize, grammar: &Grammar, scratch: &mut Scratch, mentions: &mut Mentions) {
+        let mut possible = std::mem::take(&mut scratch.possible);
+        scratch.spread.units(&self.needs, &mut possible);
+        members(&possible).for_each(|unit| self.run_unit(number, unit, grammar, scratch, mentions));
+        scratch.possible = possible;
+    }
+
+    fn run_unit(&self, number: usize, unit: usize, grammar: &Grammar, scratch: &mut Scratch, mentions: &mut Mentions) {
+        let Scratch { kinds, spread, haystack, finds, caches, .. } = scratch;
+        let Mentions { symbols, unit_symbols, captures: captured, .. } = mentions;
+        let Caches { finder, groups } = &mut **caches[number].get_or_insert_with(|| Box::new(self.caches()));
+        let range = unit_symbols[unit].clone();
+        let kinds = &mut kinds[range.clone()];
+        let symbols = &mut symbols[range.clone()];
+        self.alphabet.spell(kinds, haystack);
         let width = self.alphabet.width();
-        scratch.haystack.clear();
-        scratch.haystack.extend(symbols.iter().map(|s| self.alphabet.letter(s.id.0)));
-        scratch.next.clear();
-        let (cache, captures) = &mut scratch.caches[number];
-        let mut copied = 0;
+        // Symbols before `kept` are as the phase leaves them, those from `copied` on as it found them.
+        let (mut kept, mut copied) = (0, 0);
         let mut from = 0;
         while from < symbols.len() {
-            let input = Input::new(&scratch.haystack).range(from * width..);
-            self.regex.search_captures_with(cache, &input, captures);
-            let (Some(pattern), Some(whole)) = (captures.pattern(), captures.get_group(0)) else {
+            let Some(found) = self.finder.find(finder, Input::new(haystack).range(from * width..)) else {
                 break;
             };
-            let compiled = &self.rules[pattern.as_usize()];
-            let it = compiled.it.and_then(|group| captures.get_group(group)).unwrap_or(whole);
+            let pattern = found.pattern().as_usize();
+            let compiled = &self.rules[pattern];
+            let captures =
+                groups[pattern].as_mut().zip(self.groups[pattern].as_ref()).map(|((cache, captures), regex)| {
+                    let input = Input::new(haystack).span(found.span()).anchored(Anchored::Yes);
+                    regex.search_captures_with(cache, &input, captures);
+                    &*captures
+                });
+            let group = |number| captures.and_then(|captures| captures.get_group(number));
+            let it = compiled.it.and_then(group).unwrap_or(found.span());
             let (start, end) = (it.start / width, it.end / width);
             if start == end {
-                from = whole.end / width + 1;
+                from = found.end() / width + 1;
                 continue;
             }
             let tokens = symbols[start].first..symbols[end - 1].end;
-            let captures_from = mentions.captures.len() as u32;
-            for (group, name) in compiled.groups.iter().enumerate() {
-                let (Some(name), Some(span)) = (name, captures.get_group(group)) else {
+            let captures_from = captured.len() as u32;
+            for (number, name) in compiled.groups.iter().enumerate() {
+                let (Some(name), Some(span)) = (name, group(number)) else {
                     continue;
                 };
                 if span.start < span.end {
-                    let range = symbols[span.start / width].first..symbols[span.end / width - 1].end;
-                    mentions.captures.push((*name, range));
+                    captured.push((*name, symbols[span.start / width].first..symbols[span.end / width - 1].end));
                 }
             }
-            let captured = captures_from..mentions.captures.len() as u32;
-            mentions.finds.push(Find { rule: compiled.rule, tokens: tokens.clone(), captures: captured });
+            let captures = captures_from..captured.len() as u32;
+            finds.push((unit as u32, Find { rule: compiled.rule, tokens: tokens.clone(), captures }));
             if self.mode == Mode::Replace {
-                scratch.next.extend_from_slice(&symbols[copied..start]);
-                scratch.next.push(Symbol { id: compiled.symbol, first: tokens.start, end: tokens.end });
+                let kind = grammar.kinds.of(compiled.symbol);
+                symbols.copy_within(copied..start, kept);
+                kinds.copy_within(copied..start, kept);
+                kept += start - copied;
+                symbols[kept] = Symbol { id: compiled.symbol, first: tokens.start, end: tokens.end };
+                kinds[kept] = kind;
+                kept += 1;
                 copied = end;
+                // What the find took in may still count as there, which costs a run in vain now and then.
+                spread.add(unit, kind, &grammar.fulfilled);
             }
             from = end;
         }
         if copied > 0 {
-            scratch.next.extend_from_slice(&symbols[copied..]);
-            std::mem::swap(symbols, &mut scratch.next);
+            symbols.copy_within(copied.., kept);
+            kinds.copy_within(copied.., kept);
+            unit_symbols[unit].end -= copied - kept;
         }
+    }
+
+    fn caches(&self) -> Caches {
+        let groups = self.groups.iter().map(|groups| groups.as_ref().map(|g| (g.create_cache(), g.create_captures())));
+        Caches { finder: self.finder.create_cache(), groups: groups.collect() }
     }
 }

@@ -55,12 +55,17 @@ impl Builder {
         let mut sets: Vec<ClassSet> = vec![Vec::new()];
         let mut numbers: FxHashMap<ClassSet, u32> = FxHashMap::default();
         numbers.insert(Vec::new(), 0);
-        let mut nodes = vec![Node::default(); self.nodes as usize + 2];
+        let syllables = self.vocabulary.len() as u32;
+        let first_of = self.edges.iter().filter(|((from, _), _)| *from == 0);
+        let first_of: FxHashMap<u32, u32> = first_of.map(|(&(_, syllable), &to)| (to, syllable)).collect();
+        // First syllables under their own numbers, the others behind them.
+        let place = |node: u32| first_of.get(&node).copied().unwrap_or(syllables + node);
+        let mut nodes = vec![Node::default(); (syllables + self.nodes) as usize + 2];
         // In the order of the nodes, so that symbol numbers are the same in every run.
         let mut words: Vec<_> = self.words.into_iter().collect();
         words.sort_unstable_by_key(|(node, _)| *node);
         for (node, (by_case, attributes)) in words {
-            let node = &mut nodes[node as usize];
+            let node = &mut nodes[place(node) as usize];
             node.attributes = attributes;
             for (number, set) in node.sets.iter_mut().zip(by_case) {
                 *number = *numbers.entry(set).or_insert_with_key(|set| {
@@ -69,18 +74,20 @@ impl Builder {
                 });
             }
         }
-        let mut roots = vec![0; self.vocabulary.len() + 1];
-        let mut edges: Vec<((u32, u32), u32)> = self.edges.into_iter().collect();
+        let beyond_first = self.edges.iter().filter(|((from, _), _)| *from != 0);
+        let mut edges: Vec<(u32, (u32, u32))> =
+            beyond_first.map(|(&(from, syllable), &to)| (place(from), (syllable, place(to)))).collect();
         edges.sort_unstable();
-        for ((_, syllable), to) in edges.extract_if(.., |((from, _), _)| *from == 0) {
-            roots[syllable as usize] = to;
+        for &(from, (syllable, _)) in &edges {
+            nodes[from as usize + 1].edges += 1;
+            nodes[from as usize].next |= 1 << (syllable % 64);
         }
-        let mut first = 0;
-        for (number, node) in (0..).zip(&mut nodes) {
-            first += edges[first..].iter().take_while(|((from, _), _)| *from < number).count();
-            node.edges = first as u32;
+        let mut ends = 0;
+        for node in &mut nodes {
+            ends += node.edges;
+            node.edges = ends;
         }
-        let edges = edges.into_iter().map(|((_, syllable), to)| (syllable, to)).collect();
-        (Lexicon { vocabulary: self.vocabulary, roots, nodes, edges, attributes: self.attributes }, sets)
+        let edges = edges.into_iter().map(|(_, edge)| edge).collect();
+        (Lexicon { vocabulary: self.vocabulary, nodes, edges, attributes: self.attributes }, sets)
     }
 }

@@ -7,6 +7,7 @@ mod build;
 mod vocabulary;
 
 use std::num::NonZero;
+use std::ops::Range;
 
 use crate::rules::class::{SymbolId, Symbols};
 use crate::rules::file::{Attributes, Case};
@@ -28,9 +29,8 @@ pub struct Symbol {
 #[derive(Debug)]
 pub struct Lexicon {
     vocabulary: Vocabulary,
-    /// The nodes of first syllables, by syllable number; 0 is no node.
-    roots: Vec<u32>,
-    /// In the order of their numbers. One more stands at the end, so that each node's edges end where the next one's begin.
+    /// First those of first syllables, each under the number of its syllable, then the others. One more stands at the end, so that
+    /// each node's edges end where the next one's begin.
     nodes: Vec<Node>,
     /// The next syllables and the nodes that they lead to: node after node, sorted by syllable. Few follow on each.
     edges: Vec<(u32, u32)>,
@@ -44,44 +44,60 @@ struct Node {
     sets: [u32; 4],
     /// Its first edge.
     edges: u32,
+    /// The last six bits of each syllable that may follow: tells of most others that they do not, without a search.
+    next: u64,
     attributes: Option<NonZero<u32>>,
 }
 
 impl Lexicon {
-    /// Matches `tokens` (of `text`) and adds a symbol for each word and each token outside words to `out`, and the numbers of the
-    /// syllables to `syllables`, for [`Lexicon::attributes`]. `base` is the number of the first token.
-    pub fn lookup(&self, text: &str, tokens: &[Token], base: u32, syllables: &mut Vec<u32>, out: &mut Vec<Symbol>) {
-        let from = syllables.len();
-        syllables.extend(tokens.iter().map(|&token| self.vocabulary.get(text, token)));
-        let syllables = &syllables[from..];
-        let mut at = 0;
-        while at < tokens.len() {
-            let (len, set, shape) = self.longest(&syllables[at..], &tokens[at..]).unwrap_or((1, 0, tokens[at].shape));
-            let id = Symbols::of_word(set, shape, tokens[at].glued);
-            out.push(Symbol { id, first: base + at as u32, end: base + (at + len) as u32 });
-            at += len;
-        }
+    /// The number of each token of `text`.
+    pub fn syllables(&self, text: &str, tokens: &[Token]) -> Vec<u32> {
+        tokens.iter().map(|&token| self.vocabulary.get(text, token)).collect()
+    }
+
+    /// A symbol for each word and each token outside words, and for each unit (a range of tokens) the range of its symbols.
+    pub fn lookup(
+        &self,
+        tokens: &[Token],
+        syllables: &[u32],
+        units: &[Range<u32>],
+    ) -> (Vec<Symbol>, Vec<Range<usize>>) {
+        let mut symbols = Vec::with_capacity(tokens.len());
+        let unit_symbols = units.iter().map(|unit| {
+            let start = symbols.len();
+            let (mut at, end) = (unit.start as usize, unit.end as usize);
+            while at < end {
+                let word = self.longest(&syllables[at..end], &tokens[at..end]);
+                let (len, set, shape) = word.unwrap_or((1, 0, tokens[at].shape));
+                let id = Symbols::of_word(set, shape, tokens[at].glued);
+                symbols.push(Symbol { id, first: at as u32, end: (at + len) as u32 });
+                at += len;
+            }
+            start..symbols.len()
+        });
+        let unit_symbols = unit_symbols.collect();
+        (symbols, unit_symbols)
     }
 
     /// What the lists say about the word of these syllables.
     pub fn attributes(&self, syllables: &[u32]) -> Option<&Attributes> {
         let (&first, others) = syllables.split_first()?;
-        let node = others.iter().try_fold(self.root(first)?, |node, &syllable| self.step(node, syllable))?;
+        let node = others.iter().try_fold(first, |node, &syllable| self.step(node, syllable))?;
         self.nodes[node as usize].attributes.map(|n| &self.attributes[n.get() as usize - 1])
     }
 
-    fn root(&self, syllable: u32) -> Option<u32> {
-        Some(self.roots[syllable as usize]).filter(|&node| node != 0)
-    }
-
+    #[inline]
     fn step(&self, node: u32, syllable: u32) -> Option<u32> {
-        let [from, to] = [node, node + 1].map(|n| self.nodes[n as usize].edges as usize);
-        let edges = &self.edges[from..to];
+        let [node, after] = [node, node + 1].map(|n| &self.nodes[n as usize]);
+        if node.next >> (syllable % 64) & 1 == 0 {
+            return None;
+        }
+        let edges = &self.edges[node.edges as usize..after.edges as usize];
         edges.binary_search_by_key(&syllable, |edge| edge.0).ok().map(|n| edges[n].1)
     }
 
     fn longest(&self, syllables: &[u32], tokens: &[Token]) -> Option<(usize, u32, Shape)> {
-        let mut node = self.root(syllables[0])?;
+        let mut node = syllables[0];
         let mut shape = tokens[0].shape;
         let mut best = None;
         let mut len = 1;

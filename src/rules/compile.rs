@@ -4,11 +4,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::is_nfc;
 
 use super::Rules;
-use super::class::{ClassId, Classes, Symbols};
+use super::alphabet::Alphabet;
+use super::class::{ClassId, Classes, SymbolId, Symbols};
 use super::fault::{Fault, Faults, RuleFile};
 use super::file::{DiscourseRule, Entry, GrammarRule, PhaseFile};
+use super::kinds::Kinds;
+use super::need::Needs;
 use super::parse::Parsed;
-use super::pattern::{Alphabet, Pattern};
+use super::pattern::Pattern;
 use crate::discourse::{BONDS, LABELS, Label, Model, Place, Points, Vote};
 use crate::grammar::{Compiled, Grammar, GroupId, Phase, Rule, RuleId};
 use crate::layout::Abbreviations;
@@ -45,14 +48,19 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
     let discourse: Vec<(&RuleFile, &DiscourseRule)> =
         parsed.discourse.iter().flat_map(|(file, d)| d.rule.iter().map(move |r| (file, r))).collect();
     let units: Vec<Option<Pattern>> = discourse.iter().map(|(file, rule)| c.pattern(file, &rule.unit)).collect();
-    let (lexicon, symbols) = c.symbols(words);
+    let (lexicon, mut symbols) = c.symbols(words);
     c.gives(parsed);
     if !unread {
         // A file that could not be read takes its classes with it: that would be one fault told many times.
         c.undefined();
     }
-    let mut symbols = symbols;
-    let grammar = c.grammar(parsed, phases, &mut symbols);
+    // All symbols of finds must be known before the first symbols are put into kinds.
+    let found: Vec<Vec<SymbolId>> = parsed
+        .phases
+        .iter()
+        .map(|(_, phase)| phase.rule.iter().map(|rule| symbols.of_find(c.class_ids(rule))).collect())
+        .collect();
+    let grammar = c.grammar(parsed, phases, found, &symbols);
     let discourse = c.discourse(parsed, &discourse, units, &symbols);
     let abbreviations = parsed.manifest.iter().flat_map(|(_, m)| m.abbreviations.iter().map(String::as_str));
     let abbreviations = abbreviations.collect::<Abbreviations>();
@@ -179,15 +187,25 @@ impl Compiler {
         }
     }
 
-    fn grammar(&mut self, parsed: &Parsed, phases: Vec<Vec<Option<Pattern>>>, symbols: &mut Symbols) -> Grammar {
+    fn kinds<'p>(&mut self, patterns: impl Iterator<Item = &'p Pattern>, symbols: &Symbols) -> Kinds {
+        Kinds::new(patterns, symbols.sets()).unwrap_or_else(|_| {
+            let file = RuleFile { path: "grammar".into(), text: "".into() };
+            self.faults.push(Fault::new(&file, 0..0, "the patterns tell more than 65,535 kinds of symbols apart"));
+            Kinds::default()
+        })
+    }
+
+    fn grammar(
+        &mut self,
+        parsed: &Parsed,
+        phases: Vec<Vec<Option<Pattern>>>,
+        found: Vec<Vec<SymbolId>>,
+        symbols: &Symbols,
+    ) -> Grammar {
+        let kinds = self.kinds(phases.iter().flatten().flatten(), symbols);
+        let mut needs = Needs::new(&kinds);
         let mut grammar = Grammar::default();
         let mut groups: FxHashMap<String, GroupId> = FxHashMap::default();
-        // All symbols of finds must be known before the first alphabet is made.
-        let found: Vec<Vec<_>> = parsed
-            .phases
-            .iter()
-            .map(|(_, phase)| phase.rule.iter().map(|rule| symbols.of_find(self.class_ids(rule))).collect())
-            .collect();
         for (((file, phase), patterns), found) in parsed.phases.iter().zip(phases).zip(found) {
             let mut compiled = Vec::new();
             for ((rule, pattern), symbol) in phase.rule.iter().zip(&patterns).zip(found) {
@@ -218,10 +236,10 @@ impl Compiler {
             }
             let patterns: Vec<&Pattern> = patterns.iter().flatten().collect();
             if patterns.len() == phase.rule.len() {
-                self.phase(file, phase, &patterns, compiled, symbols, &mut grammar);
+                self.phase(file, phase, &patterns, compiled, &kinds, &mut needs, &mut grammar);
             }
         }
-        grammar
+        Grammar { fulfilled: needs.finish(), kinds, ..grammar }
     }
 
     fn class_ids(&mut self, rule: &GrammarRule) -> Vec<ClassId> {
@@ -234,11 +252,12 @@ impl Compiler {
         phase: &PhaseFile,
         patterns: &[&Pattern],
         compiled: Vec<Compiled>,
-        symbols: &Symbols,
+        kinds: &Kinds,
+        needs: &mut Needs<'_>,
         grammar: &mut Grammar,
     ) {
         let name = file.path.trim_start_matches("grammar/").trim_end_matches(".toml");
-        let Ok(alphabet) = Alphabet::new(patterns.iter().copied(), symbols.sets()) else {
+        let Ok(alphabet) = Alphabet::new(patterns.iter().copied(), kinds) else {
             self.faults.push(Fault::new(
                 file,
                 0..0,
@@ -246,13 +265,10 @@ impl Compiler {
             ));
             return;
         };
-        match Phase::new(name, phase.mode, alphabet, patterns, compiled) {
+        let needs = patterns.iter().map(|pattern| needs.of(pattern)).collect();
+        match Phase::new(name, phase.mode, alphabet, kinds, patterns, needs, compiled) {
             Ok(phase) => grammar.phases.push(phase),
-            Err(e) => {
-                let rule = e.pattern().and_then(|n| phase.rule.get(n.as_usize()));
-                let span = rule.map_or(0..0, |rule| rule.pattern.span());
-                self.faults.push(Fault::new(file, span, format!("not a pattern: {}", reason(&e))));
-            }
+            Err(e) => self.faults.push(Fault::new(file, 0..0, format!("its patterns make no automaton: {e}"))),
         }
     }
 
@@ -295,21 +311,14 @@ impl Compiler {
         if patterns.len() < rules.len() {
             return None;
         }
-        let file = parsed.discourse.first().map(|(file, _)| file.clone());
-        let file = file.unwrap_or(RuleFile { path: "discourse".into(), text: "".into() });
-        let Ok(alphabet) = Alphabet::new(patterns.iter().copied(), symbols.sets()) else {
-            self.faults.push(Fault::new(&file, 0..0, "discourse patterns tell more than 1,920 kinds of symbols apart"));
-            return None;
-        };
-        match Model::new(votes, &patterns, alphabet, points) {
-            Ok(model) => Some(model),
-            Err(e) => {
-                let rule = e.pattern().and_then(|n| rules.get(n.as_usize()));
-                let (file, span) = rule.map_or((&file, 0..0), |(file, rule)| (*file, rule.unit.span()));
-                self.faults.push(Fault::new(file, span, format!("not a pattern: {}", reason(&e))));
-                None
-            }
-        }
+        let kinds = self.kinds(patterns.iter().copied(), symbols);
+        let model = Model::new(votes, &patterns, kinds, points);
+        model
+            .map_err(|(n, e)| {
+                let (file, rule) = rules[n];
+                self.faults.push(Fault::new(file, rule.unit.span(), format!("this pattern makes no automaton: {e}")));
+            })
+            .ok()
     }
 
     fn transitions(&mut self, parsed: &Parsed) -> [[[i32; LABELS.len()]; LABELS.len()]; BONDS.len()] {
@@ -339,10 +348,4 @@ impl Compiler {
         let names = LABELS.map(|(_, name)| name).join(", ");
         self.faults.push(Fault::new(file, span, "no such label").help(format!("labels are {names}")));
     }
-}
-
-/// What the regular-expression engine says, in one line.
-fn reason(e: &regex_automata::meta::BuildError) -> String {
-    let last = |text: String| text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-    e.syntax_error().map_or_else(|| e.to_string(), |s| last(s.to_string()))
 }

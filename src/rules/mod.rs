@@ -3,11 +3,14 @@
 //! [`Rules::builtin`] compiles the rules in the binary, [`Rules::from_dir`] those of a folder; both find all faults before they
 //! stop. `rules/README.md` teaches the format.
 
+pub mod alphabet;
 pub mod check;
 pub mod class;
 mod compile;
 mod fault;
 pub mod file;
+pub mod kinds;
+pub mod need;
 mod parse;
 pub mod pattern;
 

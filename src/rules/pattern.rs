@@ -6,30 +6,38 @@
 
 use std::ops::Range;
 
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Class, Hir, HirKind};
 use rustc_hash::FxHashMap;
 
-use super::class::{ClassId, ClassSet, Classes};
-
-/// One step of a pattern: a test on a symbol, or a piece of regular expression that goes through as it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Piece {
-    Atom(Atom),
-    Verbatim(String),
-}
+use super::class::{ClassId, Classes};
+use super::kinds::BitSet;
 
 /// A test on a set of classes in disjunctive normal form.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Atom(Vec<Vec<Literal>>);
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct Literal {
     class: ClassId,
     wanted: bool,
 }
 
 impl Atom {
-    pub fn accepts(&self, set: &ClassSet) -> bool {
+    pub fn accepts(&self, set: &[ClassId]) -> bool {
         self.0.iter().any(|all| all.iter().all(|l| set.binary_search(&l.class).is_ok() == l.wanted))
+    }
+
+    /// The classes that it names.
+    pub fn classes(&self) -> impl Iterator<Item = ClassId> {
+        self.0.iter().flatten().map(|literal| literal.class)
+    }
+
+    /// The symbols, of `len`, that it accepts, worked out from those that have each class.
+    pub fn accepted(&self, len: usize, with_class: &FxHashMap<ClassId, BitSet>) -> BitSet {
+        self.0.iter().fold(BitSet::none(len), |any, all| {
+            any.or(&all.iter().fold(BitSet::all(len), |set, l| set.and(&with_class[&l.class], l.wanted)))
+        })
     }
 
     /// Whether it asks for a class, and not only for the absence of some.
@@ -38,17 +46,21 @@ impl Atom {
     }
 }
 
-/// A pattern as read: its steps, and the places of the classes that it names.
+/// A pattern as read: a regular expression over its tests, and the places of the classes that it names.
 #[derive(Debug, Clone)]
 pub struct Pattern {
-    pieces: Vec<Piece>,
-    /// Where each test stands, in bytes of the pattern's text.
-    tests: Vec<Range<usize>>,
+    /// In it a test is the character `FIRST` plus its number.
+    tree: Hir,
+    /// Each test and where it stands, in bytes of the pattern's text.
+    tests: Vec<(Atom, Range<usize>)>,
     /// Each class named and where, in bytes of the pattern's text.
     pub classes: Vec<(ClassId, Range<usize>)>,
     /// The names of its groups.
     pub groups: Vec<String>,
 }
+
+/// Tests stand in trees as characters of the private use area, one for each place where a test is written.
+pub const FIRST: u32 = 0xE000;
 
 /// What is wrong in a pattern, and where in its text.
 #[derive(Debug)]
@@ -60,17 +72,19 @@ pub struct PatternError {
 impl Pattern {
     /// Reads a pattern; classes are interned as they are met.
     pub fn parse(text: &str, classes: &mut Classes) -> Result<Pattern, PatternError> {
-        let mut out = Pattern { pieces: Vec::new(), tests: Vec::new(), classes: Vec::new(), groups: Vec::new() };
+        let mut out = Pattern { tree: Hir::empty(), tests: Vec::new(), classes: Vec::new(), groups: Vec::new() };
+        let mut written = String::with_capacity(text.len());
         let mut pos = 0;
         while let Some(c) = text[pos..].chars().next() {
             let rest = &text[pos..];
-            let (len, piece) = match c {
-                _ if c.is_whitespace() => (c.len_utf8(), None),
+            let len = match c {
+                _ if c.is_whitespace() => c.len_utf8(),
                 '<' => {
                     let end = rest.find('>').ok_or_else(|| error(pos..text.len(), "a `<` without its `>`"))?;
                     let atom = out.atom(&rest[1..end], pos + 1, classes)?;
-                    out.tests.push(pos..pos + end + 1);
-                    (end + 1, Some(Piece::Atom(atom)))
+                    written.extend(char::from_u32(FIRST + out.tests.len() as u32));
+                    out.tests.push((atom, pos..pos + end + 1));
+                    end + 1
                 }
                 '(' if rest.starts_with("(?<") => {
                     let end = rest.find('>').ok_or_else(|| error(pos..text.len(), "a group name without its `>`"))?;
@@ -79,18 +93,29 @@ impl Pattern {
                         return Err(error(pos + 3..pos + end, "a group's name is made of the letters a to z and `_`"));
                     }
                     out.groups.push(name.to_owned());
-                    (end + 1, Some(Piece::Verbatim(rest[..=end].to_owned())))
+                    written.push_str(&rest[..=end]);
+                    end + 1
                 }
-                '(' if rest.starts_with("(?:") => (3, Some(Piece::Verbatim("(?:".to_owned()))),
+                '(' if rest.starts_with("(?:") => {
+                    written.push_str("(?:");
+                    3
+                }
                 '(' if rest.starts_with("(?") => {
                     return Err(error(pos..pos + 2, "only `(?<name>` and `(?:` may follow `(?`"));
                 }
-                '(' => (1, Some(Piece::Verbatim("(?:".to_owned()))),
+                '(' => {
+                    written.push_str("(?:");
+                    1
+                }
                 '{' => {
                     let end = rest.find('}').ok_or_else(|| error(pos..text.len(), "a `{` without its `}`"))?;
-                    (end + 1, Some(Piece::Verbatim(rest[..=end].to_owned())))
+                    written.push_str(&rest[..=end]);
+                    end + 1
                 }
-                ')' | '|' | '*' | '+' | '?' | '^' | '$' | '.' => (1, Some(Piece::Verbatim(c.to_string()))),
+                ')' | '|' | '*' | '+' | '?' | '^' | '$' | '.' => {
+                    written.push(c);
+                    1
+                }
                 _ => {
                     return Err(error(
                         pos..pos + c.len_utf8(),
@@ -98,9 +123,10 @@ impl Pattern {
                     ));
                 }
             };
-            out.pieces.extend(piece);
             pos += len;
         }
+        let tree = ParserBuilder::new().dot_matches_new_line(true).build().parse(&written);
+        out.tree = tree.map_err(|e| error(0..text.len(), &format!("not a pattern: {}", last_line(&e.to_string()))))?;
         Ok(out)
     }
 
@@ -140,142 +166,74 @@ impl Pattern {
     }
 
     pub fn atoms(&self) -> impl Iterator<Item = &Atom> {
-        self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Atom(atom) => Some(atom),
-            Piece::Verbatim(_) => None,
-        })
+        self.tests.iter().map(|(atom, _)| atom)
     }
 
     /// The tests in the order in which they are written, each with its place in bytes of the pattern's text.
     pub fn tests(&self) -> impl Iterator<Item = (&Atom, Range<usize>)> {
-        self.atoms().zip(self.tests.iter().cloned())
+        self.tests.iter().map(|(atom, at)| (atom, at.clone()))
     }
 
-    /// The pattern as a regular expression over the characters of `alphabet`.
-    pub fn regex(&self, alphabet: &Alphabet) -> String {
-        self.written(|_, atom| alphabet.class(atom))
+    /// The test with this number.
+    pub fn test(&self, number: usize) -> &Atom {
+        &self.tests[number].0
     }
 
-    /// The pattern as a regular expression in which each test is written by `test`, from its number and itself.
-    pub fn written(&self, test: impl Fn(usize, &Atom) -> String) -> String {
-        let mut out = String::new();
-        let mut number = 0;
-        for piece in &self.pieces {
-            match piece {
-                Piece::Verbatim(text) => out.push_str(text),
-                Piece::Atom(atom) => {
-                    out.push_str(&test(number, atom));
-                    number += 1;
-                }
-            }
+    /// The regular expression in which each test is the character [`FIRST`] plus its number.
+    pub fn tree(&self) -> &Hir {
+        &self.tree
+    }
+}
+
+/// What a literal or class of a pattern's tree stands for, symbol by symbol: numbers of tests of which one must accept it; `None`
+/// for any symbol.
+pub fn tests_of(tree: &Hir) -> Vec<Option<Vec<usize>>> {
+    let number = |c: char| (c as u32).checked_sub(FIRST).map(|number| number as usize);
+    match tree.kind() {
+        HirKind::Literal(literal) => {
+            String::from_utf8_lossy(&literal.0).chars().map(|c| number(c).map(|n| vec![n])).collect()
         }
-        out
+        HirKind::Class(Class::Unicode(class)) => {
+            let ranges = class.ranges().iter();
+            let tests = ranges.map(|r| Some(number(r.start())?..=number(r.end())?));
+            // Tests beside each other become one range, and what is no test is the dot.
+            let tests: Option<Vec<_>> = tests.collect();
+            vec![tests.map(|tests| tests.into_iter().flatten().collect())]
+        }
+        _ => Vec::new(),
     }
+}
+
+fn last_line(text: &str) -> &str {
+    text.lines().last().unwrap_or_default().trim_start_matches("error: ")
 }
 
 fn error(span: Range<usize>, message: &str) -> PatternError {
     PatternError { span, message: message.to_owned() }
 }
 
-/// The characters that stand for symbols while one group of patterns runs.
-///
-/// Symbols that no test of these patterns tells apart share a character, so few are needed: up to 128, and each is one
-/// byte of UTF-8; up to 1,920, and each is two. The width is the same for all, so byte offsets of the engine are token offsets
-/// after one division.
-#[derive(Debug)]
-pub struct Alphabet {
-    /// The character of each symbol.
-    of_symbol: Vec<char>,
-    /// For each atom, the characters that it accepts.
-    atoms: FxHashMap<Atom, String>,
-    width: usize,
-}
-
-/// More kinds of symbols than two bytes can tell apart.
-#[derive(Debug)]
-pub struct AlphabetFull;
-
-impl Alphabet {
-    pub fn new<'p>(patterns: impl Iterator<Item = &'p Pattern>, sets: &[ClassSet]) -> Result<Self, AlphabetFull> {
-        let mut atoms: FxHashMap<Atom, String> = FxHashMap::default();
-        let mut order: Vec<Atom> = Vec::new();
-        for atom in patterns.flat_map(Pattern::atoms) {
-            if !atoms.contains_key(atom) {
-                atoms.insert(atom.clone(), String::new());
-                order.push(atom.clone());
-            }
-        }
-        // Only classes that the patterns name tell symbols apart; the same reduced set is tested once.
-        let mut named: Vec<ClassId> = order.iter().flat_map(|a| a.0.iter().flatten().map(|l| l.class)).collect();
-        named.sort_unstable();
-        named.dedup();
-        let mut known: FxHashMap<ClassSet, u32> = FxHashMap::default();
-        let mut signatures: FxHashMap<Vec<bool>, u32> = FxHashMap::default();
-        let mut members: Vec<Vec<bool>> = Vec::new();
-        let numbers: Vec<u32> = sets
-            .iter()
-            .map(|set| {
-                let reduced: ClassSet = set.iter().copied().filter(|c| named.binary_search(c).is_ok()).collect();
-                *known.entry(reduced).or_insert_with_key(|reduced| {
-                    let signature: Vec<bool> = order.iter().map(|atom| atom.accepts(reduced)).collect();
-                    *signatures.entry(signature).or_insert_with_key(|signature| {
-                        members.push(signature.clone());
-                        members.len() as u32 - 1
-                    })
-                })
-            })
-            .collect();
-        let (first, width) = match members.len() {
-            0..=128 => (0, 1),
-            129..=1920 => (0x80, 2),
-            _ => return Err(AlphabetFull),
-        };
-        let letter = |n: u32| char::from_u32(first + n).unwrap_or('\0');
-        for (number, signature) in members.iter().enumerate() {
-            for (atom, _) in order.iter().zip(signature).filter(|(_, yes)| **yes) {
-                if let Some(class) = atoms.get_mut(atom) {
-                    class.push_str(&format!("\\x{{{:x}}}", letter(number as u32) as u32));
-                }
-            }
-        }
-        Ok(Alphabet { of_symbol: numbers.into_iter().map(letter).collect(), atoms, width })
-    }
-
-    /// Bytes of each character.
-    pub fn width(&self) -> usize {
-        self.width
-    }
-
-    /// The character that stands for symbol number `symbol`.
-    pub fn letter(&self, symbol: u32) -> char {
-        self.of_symbol[symbol as usize]
-    }
-
-    fn class(&self, atom: &Atom) -> String {
-        match self.atoms.get(atom).map(String::as_str) {
-            None | Some("") => "[^\\x{0}-\\x{10FFFF}]".to_owned(),
-            Some(members) => format!("[{members}]"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::class::{ClassSet, SymbolId};
+    use crate::rules::kinds::Kinds;
 
     #[test]
     fn atoms_test_sets() {
         let mut classes = Classes::default();
         let pattern = Pattern::parse("<a&!b | 'Của'> (?<x> <c>)?", &mut classes).expect("a good pattern");
-        let atom = pattern.atoms().next().expect("it has an atom");
         let set = |names: &[&str]| {
             let mut set: ClassSet = names.iter().filter_map(|n| classes.get(n)).collect();
             set.sort();
             set
         };
-        assert!(atom.accepts(&set(&["a"])));
-        assert!(!atom.accepts(&set(&["a", "b"])));
-        assert!(atom.accepts(&set(&["a", "b", "'của'"])));
+        let sets = [set(&["a"]), set(&["a", "b"]), set(&["a", "b", "'của'"])];
+        let atom = pattern.atoms().next().expect("it has an atom");
+        assert!(atom.accepts(&sets[0]) && !atom.accepts(&sets[1]) && atom.accepts(&sets[2]));
+        let kinds = Kinds::new([&pattern].into_iter(), &sets).expect("three kinds");
+        let accepted =
+            sets.iter().enumerate().map(|(n, _)| kinds.accepted(atom).has(kinds.of(SymbolId(n as u32)).into()));
+        assert_eq!(accepted.collect::<Vec<_>>(), [true, false, true]);
         assert_eq!(pattern.groups, ["x"]);
     }
 

@@ -1,0 +1,229 @@
+//! Kinds: symbols that no test of any pattern tells apart.
+//!
+//! Word lists and shapes make many thousand symbols, patterns ask for some hundred classes. So symbols are put into kinds once,
+//! and all that is prepared for single patterns and phases ([`Alphabet`](super::alphabet::Alphabet),
+//! [`Needs`](super::need::Needs)) is worked out over kinds, with sets of them as bits.
+
+use rustc_hash::FxHashMap;
+
+use super::class::{ClassId, ClassSet, SymbolId};
+use super::pattern::{Atom, Pattern};
+
+/// A kind of symbols by number.
+pub type Kind = u16;
+
+/// The kinds of all symbols, and which of them each test accepts.
+#[derive(Debug, Default)]
+pub struct Kinds {
+    of_symbol: Vec<Kind>,
+    accepted: FxHashMap<Atom, BitSet>,
+    len: usize,
+}
+
+/// More kinds of symbols than numbers for them.
+#[derive(Debug)]
+pub struct Full;
+
+impl Kinds {
+    /// The kinds that `patterns` tell apart among symbols with these sets of classes.
+    pub fn new<'p>(patterns: impl Iterator<Item = &'p Pattern>, sets: &[ClassSet]) -> Result<Kinds, Full> {
+        let mut tests: Vec<&Atom> = patterns.flat_map(Pattern::atoms).collect();
+        tests.sort_unstable();
+        tests.dedup();
+        let named = tests.iter().flat_map(|test| test.classes());
+        let mut with_class: FxHashMap<ClassId, BitSet> = named.map(|class| (class, BitSet::none(sets.len()))).collect();
+        for (symbol, set) in sets.iter().enumerate() {
+            for class in set {
+                if let Some(symbols) = with_class.get_mut(class) {
+                    symbols.add(symbol);
+                }
+            }
+        }
+        let sides: Vec<Side> = tests.iter().map(|test| Side::smaller(test.accepted(sets.len(), &with_class))).collect();
+        let mut parts = Parts::new(sets.len());
+        sides.iter().for_each(|side| parts.split(side.members.iter()));
+        let (of_symbol, examples) = parts.finish();
+        let len = examples.len();
+        if len > usize::from(Kind::MAX) {
+            return Err(Full);
+        }
+        let over_kinds = |side: Side| {
+            let mut kinds = BitSet::none(len);
+            side.members.iter().for_each(|symbol| kinds.add(of_symbol[symbol] as usize));
+            if side.is_rest { kinds.rest() } else { kinds }
+        };
+        let accepted = tests.into_iter().cloned().zip(sides.into_iter().map(over_kinds)).collect();
+        Ok(Kinds { of_symbol: of_symbol.into_iter().map(|kind| kind as Kind).collect(), accepted, len })
+    }
+
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    #[inline]
+    pub fn of(&self, symbol: SymbolId) -> Kind {
+        self.of_symbol[symbol.0 as usize]
+    }
+
+    /// The kinds that a test of one of the patterns accepts.
+    pub fn accepted(&self, test: &Atom) -> &BitSet {
+        &self.accepted[test]
+    }
+}
+
+/// A set of symbols or kinds, a bit for each.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct BitSet {
+    words: Box<[u64]>,
+    /// How many there are, in the set or not.
+    of: usize,
+}
+
+impl BitSet {
+    pub fn none(of: usize) -> BitSet {
+        BitSet { words: vec![0; of.div_ceil(64)].into(), of }
+    }
+
+    pub fn all(of: usize) -> BitSet {
+        BitSet::none(of).rest()
+    }
+
+    pub fn add(&mut self, member: usize) {
+        self.words[member / 64] |= 1 << (member % 64);
+    }
+
+    pub fn has(&self, member: usize) -> bool {
+        self.words[member / 64] >> (member % 64) & 1 == 1
+    }
+
+    pub fn len(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Whether most are in it.
+    pub fn is_most(&self) -> bool {
+        2 * self.len() > self.of
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
+        members(&self.words)
+    }
+
+    /// Those that are not in it.
+    pub fn rest(mut self) -> BitSet {
+        for (number, word) in self.words.iter_mut().enumerate() {
+            *word = !*word & u64::MAX >> (64 - (self.of - 64 * number).min(64));
+        }
+        self
+    }
+
+    /// Those of both.
+    pub fn or(mut self, other: &BitSet) -> BitSet {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word |= other);
+        self
+    }
+
+    /// Those that are in `other` too, or those that are not.
+    pub fn and(mut self, other: &BitSet, wanted: bool) -> BitSet {
+        let flip = if wanted { 0 } else { u64::MAX };
+        self.words.iter_mut().zip(&other.words).for_each(|(word, other)| *word &= other ^ flip);
+        self
+    }
+}
+
+/// The bits that are set, counted over all words.
+pub fn members(words: &[u64]) -> impl Iterator<Item = usize> {
+    words.iter().enumerate().flat_map(|(number, &word)| bits(word).map(move |bit| 64 * number + bit))
+}
+
+fn bits(word: u64) -> impl Iterator<Item = usize> {
+    let rests = std::iter::successors(Some(word), |rest| Some(rest & rest.wrapping_sub(1)));
+    rests.take(word.count_ones() as usize).map(|rest| rest.trailing_zeros() as usize)
+}
+
+/// A set, or all that are not in it, whichever are fewer: to split by one or the other comes to the same.
+pub(super) struct Side {
+    pub members: BitSet,
+    is_rest: bool,
+}
+
+impl Side {
+    pub fn smaller(set: BitSet) -> Side {
+        let is_rest = set.is_most();
+        Side { members: if is_rest { set.rest() } else { set }, is_rest }
+    }
+}
+
+/// Numbers 0 to n − 1 in parts, all in one at first, which are split by one set after the other: partition refinement, which
+/// costs no more than the sets are large.
+pub(super) struct Parts {
+    of: Vec<u32>,
+    /// By part: the new one into which the members go that are in the set of this `split`, and the number of that split.
+    moved: Vec<(u32, u32)>,
+    splits: u32,
+}
+
+impl Parts {
+    pub fn new(len: usize) -> Parts {
+        Parts { of: vec![0; len], moved: vec![(0, 0)], splits: 0 }
+    }
+
+    /// Splits every part into those that are in `set` and those that are not.
+    pub fn split(&mut self, set: impl Iterator<Item = usize>) {
+        self.splits += 1;
+        for member in set {
+            let (to, when) = self.moved[self.of[member] as usize];
+            let to = if when == self.splits {
+                to
+            } else {
+                let new = self.moved.len() as u32;
+                self.moved[self.of[member] as usize] = (new, self.splits);
+                self.moved.push((0, 0));
+                new
+            };
+            self.of[member] = to;
+        }
+    }
+
+    /// The part of each number, the parts numbered in the order of their first members, and those members.
+    pub fn finish(mut self) -> (Vec<u32>, Vec<usize>) {
+        let mut first = Vec::new();
+        let mut new = vec![u32::MAX; self.moved.len()];
+        for (member, part) in self.of.iter_mut().enumerate() {
+            let new = &mut new[*part as usize];
+            if *new == u32::MAX {
+                *new = first.len() as u32;
+                first.push(member);
+            }
+            *part = *new;
+        }
+        (self.of, first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_split_by_sets() {
+        let mut parts = Parts::new(6);
+        parts.split([1, 2, 3].into_iter());
+        parts.split([3, 4].into_iter());
+        parts.split([0, 1, 2, 3, 4, 5].into_iter());
+        assert_eq!(parts.finish(), (vec![0, 1, 1, 2, 3, 0], vec![0, 1, 3, 4]));
+    }
+
+    #[test]
+    fn sets_of_bits() {
+        let mut some = BitSet::none(130);
+        [0, 63, 64, 129].into_iter().for_each(|member| some.add(member));
+        assert_eq!(some.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
+        assert_eq!(some.len(), 4);
+        assert!(some.has(129) && !some.has(128) && !some.is_most());
+        let others = BitSet::all(130).and(&some, false);
+        assert_eq!(others, some.clone().rest());
+        assert_eq!(others.len(), 126);
+        assert_eq!(others.or(&some), BitSet::all(130));
+    }
+}
