@@ -2,9 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
-use super::view::{Tokens, View, key};
+use super::view::{Tokens, View, add_key};
 use crate::grammar::Find;
 use crate::record::{Body, Mention};
+use crate::rules::file::Attributes;
 
 /// The bodies of an article in order of first appearance.
 pub(super) struct Bodies {
@@ -196,37 +197,33 @@ impl Entry {
     fn new(view: &View<'_>, find: &Find, tokens: &Tokens, key: String) -> Entry {
         let mut entry =
             Entry { key, name: String::new(), kind: None, level: None, place: None, mentions: Vec::new(), bare: true };
-        for word in words(view, tokens) {
-            if let Some(attributes) = view.attributes(&word) {
-                entry.kind = entry.kind.take().or_else(|| attributes.kind.clone());
-                entry.level = entry.level.take().or_else(|| attributes.level.clone());
-            }
+        for (_, attributes) in words(view, tokens) {
+            entry.kind = entry.kind.take().or_else(|| attributes?.kind.clone());
+            entry.level = entry.level.take().or_else(|| attributes?.level.clone());
         }
         entry.place = view.capture(find, view.terms.groups.place).map(|tokens| view.slice(&tokens).to_owned());
         entry
     }
 }
 
-/// The words of lists that `tokens` are made of, longest first at each place, as the lexicon cuts them.
-fn words(view: &View<'_>, tokens: &Tokens) -> Vec<Tokens> {
-    let mut out = Vec::new();
+/// The words of lists that `tokens` are made of, longest first at each place, as the lexicon cuts them, with what the lists say.
+fn words<'a>(view: &View<'a>, tokens: &Tokens) -> impl Iterator<Item = (Tokens, Option<&'a Attributes>)> {
     let mut at = tokens.start;
-    while at < tokens.end {
-        let longest = (at + 1..=tokens.end.min(at + 8)).rev().find(|&end| view.attributes(&(at..end)).is_some());
-        let end = longest.unwrap_or(at + 1);
-        out.push(at..end);
-        at = end;
-    }
-    out
+    std::iter::from_fn(move || {
+        let start = at;
+        let reach = start..tokens.end.min(start + 8);
+        let longest = (!reach.is_empty()).then(|| view.longest_known(&reach))?;
+        at += longest.map_or(1, |(len, _)| len);
+        Some((start..at, longest.map(|(_, attributes)| attributes)))
+    })
 }
 
 /// The name in a form that its spellings share: abbreviations written out, lower case.
 pub(super) fn canonical(view: &View<'_>, tokens: &Tokens) -> String {
-    let mut text = String::new();
-    for word in words(view, tokens) {
-        let written = view.attributes(&word).and_then(|a| a.canonical.as_deref()).unwrap_or(view.slice(&word));
-        text.push_str(written);
-        text.push(' ');
+    let mut out = String::new();
+    for (word, attributes) in words(view, tokens) {
+        let written = attributes.and_then(|a| a.canonical.as_deref());
+        add_key(written.unwrap_or(view.slice(&word)), &mut out);
     }
-    key(&text)
+    out
 }

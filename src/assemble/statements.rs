@@ -49,9 +49,9 @@ impl Room<'_> {
         let view = self.view;
         let piece = view.unit_piece(unit);
         let figures = view.of_class(unit, view.terms.figure).map(|find| self.figure(find)).collect();
-        let polarity = if view.unit_has(unit, view.terms.shortcoming) {
+        let polarity = if view.unit_has(unit, &view.terms.shortcoming) {
             Polarity::Shortcoming
-        } else if view.unit_has(unit, view.terms.achievement) {
+        } else if view.unit_has(unit, &view.terms.achievement) {
             Polarity::Achievement
         } else {
             Polarity::State

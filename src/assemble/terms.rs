@@ -3,6 +3,7 @@
 use crate::grammar::GroupId;
 use crate::rules::Rules;
 use crate::rules::class::ClassId;
+use crate::rules::kinds::BitSet;
 
 /// Class and group numbers, looked up once. A class that no rule gives is never found, and so nothing of it is assembled.
 #[derive(Debug)]
@@ -35,8 +36,9 @@ pub struct Terms {
     pub assignee: ClassId,
     pub attendee: ClassId,
     pub byline: ClassId,
-    pub achievement: ClassId,
-    pub shortcoming: ClassId,
+    /// Symbols of words that tell an achievement or a shortcoming.
+    pub achievement: BitSet,
+    pub shortcoming: BitSet,
     pub groups: Groups,
 }
 
@@ -88,8 +90,8 @@ impl Terms {
             assignee: class("assignee"),
             attendee: class("attendee"),
             byline: class("byline"),
-            achievement: class("achievement"),
-            shortcoming: class("shortcoming"),
+            achievement: rules.symbols.with(class("achievement")),
+            shortcoming: rules.symbols.with(class("shortcoming")),
             groups: Groups {
                 name: group("name"),
                 honorific: group("honorific"),

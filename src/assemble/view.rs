@@ -10,7 +10,9 @@ use crate::record::{Mention, Piece, Span};
 use crate::rules::Rules;
 use crate::rules::class::ClassId;
 use crate::rules::file::Attributes;
+use crate::rules::kinds::BitSet;
 use crate::text::Text;
+use crate::token::lower;
 
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
@@ -73,6 +75,12 @@ impl<'a> View<'a> {
         self.rules.lexicon.attributes(&self.analysis.syllables[tokens.start as usize..tokens.end as usize])
     }
 
+    /// The longest word at the beginning of these tokens of which the word lists say something: how many tokens it has, and what.
+    pub fn longest_known(&self, tokens: &Tokens) -> Option<(u32, &'a Attributes)> {
+        let syllables = &self.analysis.syllables[tokens.start as usize..tokens.end as usize];
+        self.rules.lexicon.longest_known(syllables).map(|(len, attributes)| (len as u32, attributes))
+    }
+
     pub fn span(&self, tokens: &Tokens) -> Span {
         self.text.span(self.bytes(tokens))
     }
@@ -92,25 +100,34 @@ impl<'a> View<'a> {
         Piece { text: self.text.as_str()[bytes.clone()].to_owned(), span: self.text.span(bytes) }
     }
 
-    /// Whether a symbol of `unit`, as the last phase left it, has `class`.
-    pub fn unit_has(&self, unit: usize, class: ClassId) -> bool {
+    /// Whether a symbol of `unit`, as the last phase left it, is one of `symbols`.
+    pub fn unit_has(&self, unit: usize, symbols: &BitSet) -> bool {
         let mentions = &self.analysis.mentions;
-        let sets = self.rules.symbols.sets();
-        mentions.symbols[mentions.unit_symbols[unit].clone()]
-            .iter()
-            .any(|s| sets[s.id.0 as usize].binary_search(&class).is_ok())
+        mentions.symbols[mentions.unit_symbols[unit].clone()].iter().any(|s| symbols.has(s.id.0 as usize))
     }
 }
 
 /// A key for comparing what articles write differently: lower case, single blanks, no `-` or full stops.
 pub(super) fn key(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for part in text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '.' | ',' | '"')).filter(|p| !p.is_empty())
-    {
-        if !out.is_empty() {
+    add_key(text, &mut out);
+    out
+}
+
+/// Adds the key of `text`, the next words of a text of which `out` holds the key so far.
+pub(super) fn add_key(text: &str, out: &mut String) {
+    let mut apart = !out.is_empty();
+    for c in text.chars() {
+        if c.is_whitespace() || matches!(c, '-' | '.' | ',' | '"') {
+            apart = !out.is_empty();
+            continue;
+        }
+        if std::mem::take(&mut apart) {
             out.push(' ');
         }
-        out.extend(part.chars().flat_map(char::to_lowercase));
+        match c {
+            'İ' => out.extend(c.to_lowercase()), // the one capital whose small form is two characters
+            _ => out.push(lower(c)),
+        }
     }
-    out
 }

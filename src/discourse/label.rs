@@ -66,20 +66,22 @@ pub fn decode(points: &Points, bonds: &[Bond], fired: &[Vec<u32>]) -> Vec<Labell
         })
         .collect();
     let mut best = [0; N];
-    let mut from: Vec<[u8; N]> = Vec::with_capacity(votes.len());
+    let mut from: Vec<[i32; N]> = Vec::with_capacity(votes.len());
     for (unit, own) in votes.iter().enumerate() {
         let steps = &points.steps[bonds[unit] as usize];
-        let mut next = [0; N];
+        // All labels at once, from one label before after the other: the compiler makes vector instructions of it. Of equals the first
+        // stays, so that the outcome never depends on chance.
+        let mut next = [i32::MIN; N];
         let mut back = [0; N];
-        for label in 0..N {
-            let reach = |&before: &usize| {
-                if unit == 0 { 0 } else { best[before] + steps[before][label] }
-            };
-            // The first of the best, so that the outcome never depends on chance.
-            let before = (0..N).rev().max_by_key(reach).unwrap_or(0);
-            next[label] = own[label] + reach(&before);
-            back[label] = before as u8;
+        for (before, steps) in steps.iter().enumerate() {
+            for label in 0..N {
+                let reach = if unit == 0 { 0 } else { best[before] + steps[label] };
+                if reach > next[label] {
+                    (next[label], back[label]) = (reach, before as i32);
+                }
+            }
         }
+        next.iter_mut().zip(own).for_each(|(reach, own)| *reach += own);
         best = next;
         from.push(back);
     }
@@ -94,7 +96,7 @@ pub fn decode(points: &Points, bonds: &[Bond], fired: &[Vec<u32>]) -> Vec<Labell
             .filter(|&r| points.votes[r as usize][label] > 0)
             .max_by_key(|&r| (points.votes[r as usize][label], std::cmp::Reverse(r)));
         out.push(Labelled { label: LABELS[label].0, rule, margin: own[label] - rival });
-        label = usize::from(from[unit][label]);
+        label = from[unit][label] as usize;
     }
     out.reverse();
     out

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use crate::lexicon::Symbol;
 use crate::rules::class::ClassId;
-use crate::rules::kinds::Kinds;
+use crate::rules::kinds::{BitSet, Kinds};
 use crate::rules::need::Fulfilled;
 
 pub(crate) use phase::Compiled;
@@ -45,6 +45,9 @@ pub struct Grammar {
     /// Of symbols, as the patterns tell them apart, and what of their needs each fulfils.
     pub(crate) kinds: Kinds,
     pub(crate) fulfilled: Fulfilled,
+    /// By rule and class: whether its finds have it. One table, because assembly asks of every find time and again.
+    given: BitSet,
+    classes: usize,
 }
 
 /// Something that a rule found. Ranges are tokens of the article.
@@ -85,6 +88,15 @@ impl Grammar {
         mentions
     }
 
+    /// Makes the table that [`Grammar::is`] asks, when all rules are there.
+    pub(crate) fn index(&mut self, classes: usize) {
+        self.classes = classes;
+        self.given = BitSet::none(self.rules.len() * classes);
+        for (number, rule) in self.rules.iter().enumerate() {
+            rule.gives.iter().for_each(|class| self.given.add(number * classes + usize::from(class.0)));
+        }
+    }
+
     pub fn rule(&self, find: &Find) -> &Rule {
         &self.rules[find.rule.0 as usize]
     }
@@ -95,7 +107,8 @@ impl Grammar {
     }
 
     pub fn is(&self, find: &Find, class: ClassId) -> bool {
-        self.rule(find).gives.contains(&class)
+        let class = usize::from(class.0);
+        class < self.classes && self.given.has(find.rule.0 as usize * self.classes + class)
     }
 
     pub fn group(&self, name: &str) -> Option<GroupId> {

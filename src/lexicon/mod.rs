@@ -86,6 +86,22 @@ impl Lexicon {
         self.nodes[node as usize].attributes.map(|n| &self.attributes[n.get() as usize - 1])
     }
 
+    /// The longest word at the beginning of these syllables of which the lists say something: how many it has, and what they say.
+    pub fn longest_known(&self, syllables: &[u32]) -> Option<(usize, &Attributes)> {
+        let mut node = *syllables.first()?;
+        let mut best = None;
+        for len in 1.. {
+            if let Some(n) = self.nodes[node as usize].attributes {
+                best = Some((len, &self.attributes[n.get() as usize - 1]));
+            }
+            match syllables.get(len).and_then(|&syllable| self.step(node, syllable)) {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        best
+    }
+
     #[inline]
     fn step(&self, node: u32, syllable: u32) -> Option<u32> {
         let [node, after] = [node, node + 1].map(|n| &self.nodes[n as usize]);

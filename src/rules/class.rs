@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::kinds::BitSet;
 use crate::token::{SHAPES, Shape};
 
 /// A class by number, as [`Classes`] gives it.
@@ -92,6 +93,14 @@ impl Symbols {
         self.sets.push(set.clone());
         self.by_set.insert(set, id);
         id
+    }
+
+    /// The symbols that have `class`, by their numbers.
+    pub fn with(&self, class: ClassId) -> BitSet {
+        let mut out = BitSet::none(self.sets.len());
+        let all = self.sets.iter().enumerate();
+        all.filter(|(_, set)| set.contains(&class)).for_each(|(symbol, _)| out.add(symbol));
+        out
     }
 
     /// The classes of each symbol, in the order of their numbers.

@@ -239,7 +239,10 @@ impl Compiler {
                 self.phase(file, phase, &patterns, compiled, &kinds, &mut needs, &mut grammar);
             }
         }
-        Grammar { fulfilled: needs.finish(), kinds, ..grammar }
+        grammar.index(self.classes.names().len());
+        grammar.fulfilled = needs.finish();
+        grammar.kinds = kinds;
+        grammar
     }
 
     fn class_ids(&mut self, rule: &GrammarRule) -> Vec<ClassId> {

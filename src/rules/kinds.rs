@@ -72,7 +72,7 @@ impl Kinds {
 }
 
 /// A set of symbols or kinds, a bit for each.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct BitSet {
     words: Box<[u64]>,
     /// How many there are, in the set or not.

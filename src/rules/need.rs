@@ -123,7 +123,8 @@ impl Spread {
     pub fn add_unit(&mut self, unit: usize, kinds: &[Kind], fulfilled: &Fulfilled) {
         let mut facts = [0; WORDS];
         for &kind in kinds {
-            facts.iter_mut().zip(fulfilled.by(kind)).for_each(|(all, one)| *all |= one);
+            let one = fulfilled.by(kind);
+            facts = std::array::from_fn(|word| facts[word] | one[word]);
         }
         mark(&mut self.somewhere, self.words, unit, &facts);
         if let Some(&kind) = kinds.first() {
