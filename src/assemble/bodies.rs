@@ -220,7 +220,7 @@ fn words<'a>(view: &View<'a>, tokens: &Tokens) -> impl Iterator<Item = (Tokens, 
 
 /// The name in a form that its spellings share: abbreviations written out, lower case.
 pub(super) fn canonical(view: &View<'_>, tokens: &Tokens) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(view.slice(tokens).len() + 32);
     for (word, attributes) in words(view, tokens) {
         let written = attributes.and_then(|a| a.canonical.as_deref());
         add_key(written.unwrap_or(view.slice(&word)), &mut out);

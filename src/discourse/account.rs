@@ -1,5 +1,7 @@
 //! Accounts: whose words a unit reports, and in what capacity.
 
+use std::sync::Arc;
+
 use crate::grammar::{Find, Grammar, Mentions};
 use crate::rules::class::ClassId;
 
@@ -7,7 +9,7 @@ use crate::rules::class::ClassId;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// The kind that the act's rule opens, such as `direct`, `report`, `propose`, `course`.
-    pub kind: String,
+    pub kind: Arc<str>,
     /// The act, as a number into [`Mentions::finds`].
     pub act: usize,
     /// The unit in which it was opened.
@@ -41,13 +43,13 @@ impl Accounts {
                 .collect();
             acts.sort_by_key(|(_, find)| (find.tokens.end, find.tokens.start));
             for (number, find) in acts {
-                let barred = |account: &Account| grammar.setting(find, "unless") == Some(account.kind.as_str());
+                let barred = |account: &Account| grammar.setting(find, "unless") == Some(&*account.kind);
                 if open.as_ref().is_some_and(barred) {
                     continue;
                 }
                 if let Some(kind) = grammar.setting(find, "opens") {
                     out.opened.push(number);
-                    open = Some(Account { kind: kind.to_owned(), act: number, unit });
+                    open = Some(Account { kind: kind.into(), act: number, unit });
                 }
             }
             out.after.push(open.clone());

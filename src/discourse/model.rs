@@ -69,7 +69,7 @@ impl Stand<'_> {
     pub fn of_units<'a>(places: &[Place], accounts: &'a Accounts, layout: &Layout) -> Vec<Stand<'a>> {
         let stand = |(unit, place): (usize, &Place)| {
             let account = accounts.after[unit].as_ref();
-            Stand { place: place.beside(account, unit, layout), open: account.map(|account| account.kind.as_str()) }
+            Stand { place: place.beside(account, unit, layout), open: account.map(|account| &*account.kind) }
         };
         places.iter().enumerate().map(stand).collect()
     }
@@ -131,7 +131,8 @@ impl Model {
         }
         let account = |stand: &Stand<'_>| self.accounts.iter().position(|kind| Some(kind.as_str()) == stand.open);
         let open: Vec<Option<usize>> = stands.iter().map(account).collect();
-        let mut fired = vec![Vec::new(); stands.len()];
+        // Seven or eight fire at a unit.
+        let mut fired: Vec<Vec<u32>> = stands.iter().map(|_| Vec::with_capacity(12)).collect();
         for (rule, condition) in self.conditions.iter().enumerate() {
             spread.units([&condition.need], possible);
             let counts = |unit: usize| {

@@ -190,7 +190,7 @@ impl Explainer {
         let act = &run.analysis.mentions.finds[account.act];
         let who = run.analysis.mentions.capture(act, self.rules().grammar.group("who"));
         Opened {
-            kind: account.kind.clone(),
+            kind: account.kind.to_string(),
             who: who.map(|tokens| run.slice(&tokens).to_owned()),
             rule: self.rules().grammar.rule(act).id.clone(),
             unit: account.unit,

@@ -96,7 +96,7 @@ impl Explainer {
         wanted: impl Fn(&str) -> bool,
     ) -> Vec<NearMiss> {
         let symbols = self.played(run, unit, self.phases.len());
-        let open = run.analysis.statements.accounts.after[unit].as_ref().map(|account| account.kind.as_str());
+        let open = run.analysis.statements.accounts.after[unit].as_ref().map(|account| &*account.kind);
         let mut misses = Vec::new();
         for (number, (vote, trial)) in self.rules().discourse.votes.iter().zip(&self.discourse).enumerate() {
             let Some(trial) = trial else { continue };

@@ -4,6 +4,7 @@
 //! those that begin together the rule written first. In a `replace` phase a find becomes one symbol that later phases see; a `note`
 //! phase leaves the symbols alone.
 
+mod finder;
 mod phase;
 
 use std::collections::BTreeMap;

@@ -1,12 +1,9 @@
 //! One phase: its patterns compiled into automata, and its run over a unit.
 
-use regex_automata::hybrid::regex;
-use regex_automata::util::captures::Captures;
-use regex_automata::{Anchored, Input, MatchKind, meta};
-use regex_syntax::hir::Hir;
+use std::ops::Range;
 
+use super::finder::{Caches, Finder};
 use super::{Find, Grammar, GroupId, Mentions, RuleId};
-use crate::automaton;
 use crate::lexicon::Symbol;
 use crate::rules::alphabet::Alphabet;
 use crate::rules::class::SymbolId;
@@ -20,12 +17,8 @@ use crate::rules::pattern::Pattern;
 pub struct Phase {
     pub name: String,
     mode: Mode,
-    alphabet: Alphabet,
-    /// All patterns: tells where the next find is, and of which pattern.
-    finder: regex::Regex,
+    finder: Finder,
     rules: Vec<Compiled>,
-    /// By pattern: the automaton that tells where its groups are, if it has any.
-    groups: Vec<Option<meta::Regex>>,
     /// By pattern.
     needs: Vec<Need>,
 }
@@ -56,13 +49,6 @@ pub struct Scratch {
     caches: Vec<Option<Box<Caches>>>,
 }
 
-#[derive(Debug)]
-struct Caches {
-    finder: regex::Cache,
-    /// By pattern.
-    groups: Vec<Option<(meta::Cache, Captures)>>,
-}
-
 impl Scratch {
     pub fn new(phases: &[Phase]) -> Self {
         Scratch { caches: phases.iter().map(|_| None).collect(), ..Scratch::default() }
@@ -89,16 +75,8 @@ impl Phase {
         needs: Vec<Need>,
         rules: Vec<Compiled>,
     ) -> Result<Phase, String> {
-        let regexes: Vec<Hir> = patterns.iter().map(|p| alphabet.regex(p, kinds)).collect();
-        let finder = regex::Builder::new().build_from_dfas(
-            automaton::lazy(automaton::nfa(&regexes, false)?, MatchKind::LeftmostFirst)?,
-            automaton::lazy(automaton::nfa(&regexes, true)?, MatchKind::All)?,
-        );
-        let with_groups = regexes.iter().zip(&rules);
-        let groups = with_groups
-            .map(|(regex, rule)| (rule.groups.len() > 1).then(|| automaton::groups(regex)).transpose())
-            .collect::<Result<_, _>>()?;
-        Ok(Phase { name: name.to_owned(), mode, alphabet, finder, rules, groups, needs })
+        let finder = Finder::new(alphabet, patterns, |n| rules[n].groups.len() > 1, kinds)?;
+        Ok(Phase { name: name.to_owned(), mode, finder, rules, needs })
     }
 
     /// Finds what there is in all units. In a `replace` phase finds take the place of what they hold among the symbols of their unit.
@@ -112,42 +90,30 @@ impl Phase {
     fn run_unit(&self, number: usize, unit: usize, grammar: &Grammar, scratch: &mut Scratch, mentions: &mut Mentions) {
         let Scratch { kinds, spread, haystack, finds, caches, .. } = scratch;
         let Mentions { symbols, unit_symbols, captures: captured, .. } = mentions;
-        let Caches { finder, groups } = &mut **caches[number].get_or_insert_with(|| Box::new(self.caches()));
+        let caches = caches[number].get_or_insert_with(|| Box::new(self.finder.caches()));
         let range = unit_symbols[unit].clone();
         let kinds = &mut kinds[range.clone()];
         let symbols = &mut symbols[range.clone()];
-        self.alphabet.spell(kinds, haystack);
-        let width = self.alphabet.width();
+        self.finder.spell(kinds, haystack);
         // Symbols before `kept` are as the phase leaves them, those from `copied` on as it found them.
         let (mut kept, mut copied) = (0, 0);
         let mut from = 0;
         while from < symbols.len() {
-            let Some(found) = self.finder.find(finder, Input::new(haystack).range(from * width..)) else {
-                break;
-            };
-            let pattern = found.pattern().as_usize();
-            let compiled = &self.rules[pattern];
-            let captures =
-                groups[pattern].as_mut().zip(self.groups[pattern].as_ref()).map(|((cache, captures), regex)| {
-                    let input = Input::new(haystack).span(found.span()).anchored(Anchored::Yes);
-                    regex.search_captures_with(cache, &input, captures);
-                    &*captures
-                });
-            let group = |number| captures.and_then(|captures| captures.get_group(number));
-            let it = compiled.it.and_then(group).unwrap_or(found.span());
-            let (start, end) = (it.start / width, it.end / width);
+            let Some(found) = self.finder.next(kinds, haystack, from, caches) else { break };
+            let compiled = &self.rules[found.pattern];
+            let group = self.finder.groups(haystack, &found, caches);
+            let Range { start, end } = compiled.it.and_then(&group).unwrap_or(found.symbols.clone());
             if start == end {
-                from = found.end() / width + 1;
+                from = found.symbols.end + 1;
                 continue;
             }
             let tokens = symbols[start].first..symbols[end - 1].end;
             let captures_from = captured.len() as u32;
             for (number, name) in compiled.groups.iter().enumerate() {
-                let (Some(name), Some(span)) = (name, group(number)) else {
-                    continue;
-                };
-                if span.start < span.end {
-                    captured.push((*name, symbols[span.start / width].first..symbols[span.end / width - 1].end));
+                if let (Some(name), Some(held)) = (name, group(number))
+                    && !held.is_empty()
+                {
+                    captured.push((*name, symbols[held.start].first..symbols[held.end - 1].end));
                 }
             }
             let captures = captures_from..captured.len() as u32;
@@ -171,10 +137,5 @@ impl Phase {
             kinds.copy_within(copied.., kept);
             unit_symbols[unit].end -= copied - kept;
         }
-    }
-
-    fn caches(&self) -> Caches {
-        let groups = self.groups.iter().map(|groups| groups.as_ref().map(|g| (g.create_cache(), g.create_captures())));
-        Caches { finder: self.finder.create_cache(), groups: groups.collect() }
     }
 }

@@ -157,6 +157,13 @@ fn mark(rows: &mut [u64], words: usize, unit: usize, facts: &Facts) {
     members(facts).for_each(|need| rows[need * words + unit / 64] |= 1 << (unit % 64));
 }
 
+/// The kinds of symbols with which a match of `pattern` can begin; `None` if it may be empty.
+pub fn beginnings(pattern: &Pattern, kinds: &Kinds) -> Option<BitSet> {
+    let reader = Reader { accepted: |test| kinds.accepted(pattern.test(test)), kinds: kinds.len() };
+    let (begin, may_be_empty) = reader.begin(std::slice::from_ref(pattern.tree()));
+    (!may_be_empty).then_some(begin)
+}
+
 /// The tests of a pattern that is one symbol and nothing else, as [`tests_of`] gives them.
 fn only_test(tree: &Hir) -> Option<Option<Vec<usize>>> {
     match tree.kind() {

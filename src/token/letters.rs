@@ -32,21 +32,53 @@ static ASCII: [Kind; 128] = {
     kinds
 };
 
+/// Of the characters of two bytes from U+00C0 to U+01BF, by the last two bits of their first byte and the last six of their second: the
+/// kinds of those in the blocks of Vietnamese letters.
+static TWO_BYTES: [[Option<Kind>; 64]; 4] = {
+    let mut kinds = [[None; 64]; 4];
+    let mut number = 0;
+    while number < 256 {
+        kinds[number / 64][number % 64] = match 0xC0 + number {
+            0xE0..=0xF6 | 0x1A1 | 0x1B0 => Some(Kind::Lower),
+            0xC0..=0xD6 | 0x1A0 | 0x1AF => Some(Kind::Upper),
+            0x100..=0x137 | 0x14A..=0x177 => Some(by_parity(number as u8)),
+            _ => None,
+        };
+        number += 1;
+    }
+    kinds
+};
+
+/// Where capitals have even code points and their small letters follow them.
+const fn by_parity(last_byte: u8) -> Kind {
+    if last_byte.is_multiple_of(2) { Kind::Upper } else { Kind::Lower }
+}
+
+/// The kind and the length of the character at byte `at` of `text`; `Other` and 0 at its end.
+///
+/// Works on the bytes as they stand: to put a code point together first costs as much as all the rest of the tokeniser.
 #[inline]
-pub(super) fn kind(c: char) -> Kind {
-    match c {
-        '\0'..='\u{7f}' => ASCII[c as usize],
-        '\u{e0}'..='\u{f6}' | 'ơ' | 'ư' => Kind::Lower,
-        '\u{c0}'..='\u{d6}' | 'Ơ' | 'Ư' => Kind::Upper,
-        '\u{100}'..='\u{137}' | '\u{14a}'..='\u{177}' | '\u{1ea0}'..='\u{1eff}' => match (c as u32).is_multiple_of(2) {
-            true => Kind::Upper,
-            false => Kind::Lower,
-        },
-        _ => kind_of_any(c),
+pub(super) fn kind_at(text: &str, at: usize) -> (Kind, usize) {
+    let known = match text.as_bytes()[at..] {
+        [] => return (Kind::Other, 0),
+        [byte, ..] if byte < 0x80 => return (ASCII[usize::from(byte)], 1),
+        // U+00C0 to U+01BF.
+        [lead @ 0xC3..=0xC6, next, ..] => (TWO_BYTES[usize::from(lead - 0xC3)][usize::from(next & 63)], 2),
+        // U+1EA0 to U+1EFF.
+        [0xE1, 0xBA, last @ 0xA0..=0xFF, ..] | [0xE1, 0xBB, last, ..] => (Some(by_parity(last)), 3),
+        _ => (None, 0),
+    };
+    match known {
+        (Some(kind), len) => (kind, len),
+        (None, _) => kind_of_any_at(text, at),
     }
 }
 
 #[cold]
+fn kind_of_any_at(text: &str, at: usize) -> (Kind, usize) {
+    text[at..].chars().next().map_or((Kind::Other, 0), |c| (kind_of_any(c), c.len_utf8()))
+}
+
 fn kind_of_any(c: char) -> Kind {
     if c.is_uppercase() {
         Kind::Upper
@@ -57,10 +89,6 @@ fn kind_of_any(c: char) -> Kind {
     } else {
         Kind::Other
     }
-}
-
-pub(super) fn is_letter(c: char) -> bool {
-    matches!(kind(c), Kind::Lower | Kind::Upper)
 }
 
 /// The small letter of `c`; where that is several characters the first of them.
@@ -86,11 +114,9 @@ mod tests {
     #[test]
     fn arithmetic_says_what_the_tables_say() {
         for c in '\0'..=char::MAX {
-            let kind = kind(c);
-            if !c.is_ascii_digit() {
-                assert_eq!(kind, kind_of_any(c), "U+{:04X}", c as u32);
-            }
-            assert_eq!(kind == Kind::Digit, c.is_ascii_digit());
+            let text = c.to_string() + "x";
+            let expected = if c.is_ascii_digit() { Kind::Digit } else { kind_of_any(c) };
+            assert_eq!(kind_at(&text, 0), (expected, c.len_utf8()), "U+{:04X}", c as u32);
             assert_eq!(lower(c), c.to_lowercase().next().unwrap(), "U+{:04X}", c as u32);
         }
     }

@@ -7,8 +7,8 @@
 mod letters;
 mod shape;
 
-use letters::Kind;
 pub(crate) use letters::lower;
+use letters::{Kind, kind_at};
 pub use shape::{SHAPES, Shape};
 
 /// One syllable, number or punctuation character. Offsets are bytes of the normal form.
@@ -30,10 +30,11 @@ pub fn tokenise(text: &str, start: usize, end: usize, out: &mut Vec<Token>) {
     let text = &text[..end];
     let mut pos = start;
     let mut last_end = usize::MAX;
-    while let Some(c) = text[pos..].chars().next() {
-        let (stop, shape, capitals) = match letters::kind(c) {
+    while pos < end {
+        let (kind, len) = kind_at(text, pos);
+        let (stop, shape, capitals) = match kind {
             Kind::Blank => {
-                pos += c.len_utf8();
+                pos += len;
                 continue;
             }
             Kind::Digit => {
@@ -41,7 +42,7 @@ pub fn tokenise(text: &str, start: usize, end: usize, out: &mut Vec<Token>) {
                 (stop, shape, false)
             }
             Kind::Lower | Kind::Upper => syllable(text, pos),
-            Kind::Other => (pos + c.len_utf8(), Shape::Punctuation, false),
+            Kind::Other => (pos + len, Shape::Punctuation, false),
         };
         out.push(Token { start: pos as u32, end: stop as u32, shape, glued: pos == last_end, capitals });
         (pos, last_end) = (stop, stop);
@@ -51,27 +52,33 @@ pub fn tokenise(text: &str, start: usize, end: usize, out: &mut Vec<Token>) {
 /// From a letter to the end of its syllable, its shape, and whether it holds a capital. An apostrophe between letters belongs to
 /// it (`H'Bơ`, `K'ré`).
 fn syllable(text: &str, start: usize) -> (usize, Shape, bool) {
-    let mut letters = 0;
-    let (mut uppers, mut romans) = (0, 0);
-    let mut first_upper = false;
-    let mut before_lower = false;
+    let bytes = text.as_bytes();
+    let (mut letters, mut uppers, mut romans) = (0, 0, 0);
     let mut pos = start;
-    let mut chars = text[start..].chars();
-    while let Some(c) = chars.next() {
-        match letters::kind(c) {
-            Kind::Upper if before_lower => break,
-            kind @ (Kind::Upper | Kind::Lower) => {
-                let upper = kind == Kind::Upper;
-                before_lower = !upper;
-                first_upper |= upper && letters == 0;
-                letters += 1;
-                uppers += usize::from(upper);
-                romans += usize::from(matches!(c, 'I' | 'V' | 'X' | 'L'));
-            }
-            _ if c == '\'' && letters > 0 && chars.as_str().starts_with(letters::is_letter) => before_lower = false,
-            _ => break,
+    let (mut kind, mut len) = kind_at(text, pos);
+    let first_upper = kind == Kind::Upper;
+    loop {
+        // Capitals, then small letters; a capital after those begins another word.
+        while kind == Kind::Upper {
+            letters += 1;
+            uppers += 1;
+            romans += usize::from(matches!(bytes[pos], b'I' | b'V' | b'X' | b'L'));
+            pos += len;
+            (kind, len) = kind_at(text, pos);
         }
-        pos = text.len() - chars.as_str().len();
+        while kind == Kind::Lower {
+            letters += 1;
+            pos += len;
+            (kind, len) = kind_at(text, pos);
+        }
+        if bytes.get(pos) != Some(&b'\'') {
+            break;
+        }
+        (kind, len) = kind_at(text, pos + 1);
+        if !matches!(kind, Kind::Lower | Kind::Upper) {
+            break;
+        }
+        pos += 1;
     }
     (pos, shape::of_letters(letters, uppers, romans, first_upper), uppers > 0)
 }
