@@ -1,6 +1,7 @@
 //! Finding the patterns of a phase among the symbols of a unit.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::util::captures::Captures;
@@ -23,7 +24,14 @@ pub(super) struct Finder {
     forward: DFA,
     backward: DFA,
     /// By pattern, if it has groups.
-    groups: Vec<Option<meta::Regex>>,
+    groups: Vec<Option<Groups>>,
+}
+
+/// A pattern with its groups. Compiled at its first find: most patterns have none in most runs, and starting must be quick.
+#[derive(Debug)]
+struct Groups {
+    pattern: Hir,
+    compiled: OnceLock<Option<meta::Regex>>,
 }
 
 /// What runs of a finder write into.
@@ -31,7 +39,7 @@ pub(super) struct Finder {
 pub(super) struct Caches {
     forward: Cache,
     backward: Cache,
-    groups: Vec<Option<(meta::Cache, Captures)>>,
+    groups: Vec<Option<Box<(meta::Cache, Captures)>>>,
 }
 
 /// A find: which pattern, and which symbols.
@@ -49,24 +57,24 @@ impl Finder {
         kinds: &Kinds,
     ) -> Result<Finder, String> {
         let regexes: Vec<Hir> = patterns.iter().map(|p| alphabet.regex(p, kinds)).collect();
-        let groups = regexes.iter().enumerate();
-        let groups = groups.map(|(n, regex)| has_groups(n).then(|| automaton::groups(regex)).transpose());
+        let with_groups = |(n, pattern): (usize, &Hir)| {
+            has_groups(n).then(|| Groups { pattern: pattern.clone(), compiled: OnceLock::new() })
+        };
         let begins = patterns.iter().map(|pattern| beginnings(pattern, kinds));
         Ok(Finder {
             begins: begins.reduce(|all, one| Some(all?.or(&one?))).flatten(),
             forward: automaton::lazy(automaton::nfa(&regexes, false)?, MatchKind::LeftmostFirst)?,
             backward: automaton::lazy(automaton::nfa(&regexes, true)?, MatchKind::All)?,
-            groups: groups.collect::<Result<_, _>>()?,
+            groups: regexes.iter().enumerate().map(with_groups).collect(),
             alphabet,
         })
     }
 
     pub fn caches(&self) -> Caches {
-        let groups = self.groups.iter().map(|groups| groups.as_ref().map(|g| (g.create_cache(), g.create_captures())));
         Caches {
             forward: self.forward.create_cache(),
             backward: self.backward.create_cache(),
-            groups: groups.collect(),
+            groups: self.groups.iter().map(|_| None).collect(),
         }
     }
 
@@ -110,12 +118,22 @@ impl Finder {
         caches: &'c mut Caches,
     ) -> impl Fn(usize) -> Option<Range<usize>> + use<'c> {
         let width = self.alphabet.width();
-        let regex = self.groups[found.pattern].as_ref();
-        let captures = caches.groups[found.pattern].as_mut().zip(regex).map(|((cache, captures), regex)| {
+        let regex = self.groups[found.pattern].as_ref().and_then(Groups::compiled);
+        let captures = regex.map(|regex| {
+            let (cache, captures) = caches.groups[found.pattern]
+                .get_or_insert_with(|| Box::new((regex.create_cache(), regex.create_captures())))
+                .as_mut();
             let span = found.symbols.start * width..found.symbols.end * width;
             regex.search_captures_with(cache, &Input::new(haystack).span(span).anchored(Anchored::Yes), captures);
             &*captures
         });
         move |number| captures?.get_group(number).map(|span| span.start / width..span.end / width)
+    }
+}
+
+impl Groups {
+    /// `None` never: alone the pattern is smaller than all of its phase, which was compiled.
+    fn compiled(&self) -> Option<&meta::Regex> {
+        self.compiled.get_or_init(|| automaton::groups(&self.pattern).ok()).as_ref()
     }
 }

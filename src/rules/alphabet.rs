@@ -33,11 +33,18 @@ pub struct AlphabetFull;
 
 impl Alphabet {
     pub fn new<'p>(patterns: impl Iterator<Item = &'p Pattern>, kinds: &Kinds) -> Result<Self, AlphabetFull> {
+        let mut tests: Vec<&BitSet> = patterns.flat_map(Pattern::atoms).map(|test| kinds.accepted(test)).collect();
+        tests.sort_by_cached_key(|set| std::cmp::Reverse(set.len()));
         let mut parts = Parts::new(kinds.len());
-        for test in patterns.flat_map(Pattern::atoms) {
-            parts.split(Side::smaller(kinds.accepted(test).clone()).members.iter());
-        }
-        let (of_kind, examples) = parts.finish();
+        tests.iter().for_each(|&set| parts.split(Side::smaller(set.clone()).members.iter()));
+        let (mut of_kind, mut examples) = parts.finish();
+        // Letters that the same tests accept stand together, so that the automata have few ranges to hold and to go through.
+        let mut order: Vec<usize> = (0..examples.len()).collect();
+        order.sort_by_cached_key(|&letter| tests.iter().map(|set| set.has(examples[letter])).collect::<Vec<bool>>());
+        let mut place = vec![0; order.len()];
+        (0..).zip(&order).for_each(|(new, &old)| place[old] = new);
+        of_kind.iter_mut().for_each(|letter| *letter = place[*letter as usize]);
+        examples = order.into_iter().map(|letter| examples[letter]).collect();
         let letters = match examples.len() {
             0..=256 => Letters::One(of_kind.into_iter().map(|letter| letter as u8).collect()),
             257..=1920 => Letters::Two(of_kind.into_iter().map(|letter| two_bytes(letter)).collect()),
@@ -96,16 +103,24 @@ impl Alphabet {
 
     /// The letters that one of `tests` accepts; all where there is none.
     fn class<'k>(&self, tests: Option<Vec<usize>>, accepted: &impl Fn(usize) -> &'k BitSet) -> Hir {
-        let wanted = |kind: usize| tests.iter().flatten().any(|&test| accepted(test).has(kind)) || tests.is_none();
-        let letters = (0u32..).zip(&self.examples).filter(|(_, kind)| wanted(**kind)).map(|(letter, _)| letter);
+        let sets: Option<Vec<&BitSet>> = tests.map(|tests| tests.into_iter().map(accepted).collect());
+        let wanted = |kind: usize| sets.as_ref().is_none_or(|sets| sets.iter().any(|set| set.has(kind)));
+        let mut ranges: Vec<(u32, u32)> = Vec::new();
+        for (letter, _) in (0..).zip(&self.examples).filter(|(_, kind)| wanted(**kind)) {
+            match ranges.last_mut() {
+                Some((_, last)) if *last + 1 == letter => *last = letter,
+                _ => ranges.push((letter, letter)),
+            }
+        }
+        let ranges = ranges.into_iter();
         Hir::class(match self.letters {
             Letters::One(_) => {
-                let range = |letter: u32| ClassBytesRange::new(letter as u8, letter as u8);
-                Class::Bytes(ClassBytes::new(letters.map(range)))
+                let range = |(first, last)| ClassBytesRange::new(first as u8, last as u8);
+                Class::Bytes(ClassBytes::new(ranges.map(range)))
             }
             Letters::Two(_) => {
-                let range = |letter: u32| ClassUnicodeRange::new(character(letter), character(letter));
-                Class::Unicode(ClassUnicode::new(letters.map(range)))
+                let range = |(first, last)| ClassUnicodeRange::new(character(first), character(last));
+                Class::Unicode(ClassUnicode::new(ranges.map(range)))
             }
         })
     }
