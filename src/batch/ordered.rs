@@ -1,15 +1,24 @@
 //! Work in parallel, results in the order of input, bounded memory.
+//!
+//! On plain threads: rayon splits what is there among workers that must never wait, and has no order in which results are handed on
+//! while the source is still being read; the window here is just that waiting, and it is all that there is to do.
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 /// Results that may wait for an earlier one, for each thread.
 const WINDOW: usize = 64;
 /// Together they may weigh this much (the weight is the caller's, usually bytes) before no more work is begun.
 const WEIGHT: usize = 32 << 20;
+/// So many results, or so much weight, are handed on at once: to wake the calling thread for each costs as much as a small article.
+const HAND_ON: usize = 32;
+const HAND_ON_WEIGHT: usize = 1 << 20;
+/// Fewer are handed on after this time, so that nobody who reads along waits for a slow source.
+const PATIENCE: Duration = Duration::from_millis(50);
 /// Stack of a worker; it is used only as far as an article needs it.
 const STACK: usize = 8 << 20;
 
@@ -64,7 +73,7 @@ struct Window<T> {
     state: Mutex<State<T>>,
     /// Told when there may be room for more work. Only the worker that holds the source waits for it.
     room: Condvar,
-    /// Told when the first result is there, or no more will come.
+    /// Told when there is something worth while to hand on, or no more will come.
     first: Condvar,
     capacity: usize,
 }
@@ -74,14 +83,37 @@ struct State<T> {
     results: VecDeque<Option<(T, usize)>>,
     handed_on: usize,
     weight: usize,
+    /// How many of the results from the first on are there, and what they weigh.
+    ready: usize,
+    ready_weight: usize,
     /// No more items: the source is at its end, or somebody said stop.
     closed: bool,
     stopped: bool,
 }
 
+impl<T> State<T> {
+    /// Whether it is worth while to hand on what is ready.
+    fn is_much(&self) -> bool {
+        self.ready >= HAND_ON || self.ready_weight >= HAND_ON_WEIGHT
+    }
+
+    /// Whether all is ready that will ever be.
+    fn is_all(&self) -> bool {
+        self.closed && self.ready == self.results.len()
+    }
+}
+
 impl<T> Window<T> {
     fn new(capacity: usize) -> Self {
-        let state = State { results: VecDeque::new(), handed_on: 0, weight: 0, closed: false, stopped: false };
+        let state = State {
+            results: VecDeque::new(),
+            handed_on: 0,
+            weight: 0,
+            ready: 0,
+            ready_weight: 0,
+            closed: false,
+            stopped: false,
+        };
         Self { state: Mutex::new(state), room: Condvar::new(), first: Condvar::new(), capacity }
     }
 
@@ -118,24 +150,33 @@ impl<T> Window<T> {
         let place = number - state.handed_on;
         state.results[place] = Some((result, weight));
         state.weight += weight;
-        if place == 0 {
+        if place != state.ready {
+            return;
+        }
+        while let Some(Some((_, weight))) = state.results.get(state.ready) {
+            state.ready_weight += *weight;
+            state.ready += 1;
+        }
+        if state.is_much() || state.is_all() {
             self.first.notify_one();
         }
     }
 
-    /// Waits for the first result and moves it and all that are ready behind it into `out`; false at the end.
+    /// Waits until there is something worth while to hand on, and moves all that is ready into `out`; false at the end.
     fn drain(&self, out: &mut Vec<T>) -> bool {
-        let none_yet = |s: &mut State<T>| {
-            let ended = s.stopped || (s.closed && s.results.is_empty());
-            !ended && !matches!(s.results.front(), Some(Some(_)))
-        };
-        let mut state = self.first.wait_while(self.lock(), none_yet).unwrap_or_else(PoisonError::into_inner);
-        while let Some(Some(_)) = state.results.front() {
-            let (result, weight) = state.results.pop_front().flatten().expect("looked at just now");
-            state.handed_on += 1;
-            state.weight -= weight;
-            out.push(result);
+        let mut state = self.lock();
+        loop {
+            let not_worth_while = |s: &mut State<T>| !s.stopped && !s.is_much() && !s.is_all();
+            let waited = self.first.wait_timeout_while(state, PATIENCE, not_worth_while);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+            if state.ready > 0 || state.stopped || state.is_all() {
+                break;
+            }
         }
+        let ready = std::mem::take(&mut state.ready);
+        out.extend(state.results.drain(..ready).flatten().map(|(result, _)| result));
+        state.handed_on += ready;
+        state.weight -= std::mem::take(&mut state.ready_weight);
         self.room.notify_one();
         !out.is_empty()
     }
@@ -173,7 +214,6 @@ impl<T> Drop for StopOnPanic<'_, T> {
 mod tests {
     use super::*;
     use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-    use std::time::Duration;
 
     fn threads(n: usize) -> NonZeroUsize {
         NonZeroUsize::new(n).unwrap()
