@@ -136,9 +136,12 @@ pub fn members(words: &[u64]) -> impl Iterator<Item = usize> {
     words.iter().enumerate().flat_map(|(number, &word)| bits(word).map(move |bit| 64 * number + bit))
 }
 
-fn bits(word: u64) -> impl Iterator<Item = usize> {
-    let rests = std::iter::successors(Some(word), |rest| Some(rest & rest.wrapping_sub(1)));
-    rests.take(word.count_ones() as usize).map(|rest| rest.trailing_zeros() as usize)
+fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let bit = word.trailing_zeros() as usize;
+        word &= word.checked_sub(1)?;
+        Some(bit)
+    })
 }
 
 /// A set, or all that are not in it, whichever are fewer: to split by one or the other comes to the same.
