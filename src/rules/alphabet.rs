@@ -35,7 +35,7 @@ impl Alphabet {
     pub fn new<'p>(patterns: impl Iterator<Item = &'p Pattern>, kinds: &Kinds) -> Result<Self, AlphabetFull> {
         let mut tests: Vec<&BitSet> = patterns.flat_map(Pattern::atoms).map(|test| kinds.accepted(test)).collect();
         tests.sort_by_cached_key(|set| std::cmp::Reverse(set.len()));
-        let mut parts = Parts::new(kinds.len());
+        let mut parts = Parts::new(kinds.count());
         tests.iter().for_each(|&set| parts.split(Side::smaller(set.clone()).members.iter()));
         let (mut of_kind, mut examples) = parts.finish();
         // Letters that the same tests accept stand together, so that the automata have few ranges to hold and to go through.
@@ -47,7 +47,7 @@ impl Alphabet {
         examples = order.into_iter().map(|letter| examples[letter]).collect();
         let letters = match examples.len() {
             0..=256 => Letters::One(of_kind.into_iter().map(|letter| letter as u8).collect()),
-            257..=1920 => Letters::Two(of_kind.into_iter().map(|letter| two_bytes(letter)).collect()),
+            257..=1920 => Letters::Two(of_kind.into_iter().map(two_bytes).collect()),
             _ => return Err(AlphabetFull),
         };
         Ok(Alphabet { letters, examples })

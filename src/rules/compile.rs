@@ -236,7 +236,7 @@ impl Compiler {
             }
             let patterns: Vec<&Pattern> = patterns.iter().flatten().collect();
             if patterns.len() == phase.rule.len() {
-                self.phase(file, phase, &patterns, compiled, &kinds, &mut needs, &mut grammar);
+                grammar.phases.extend(self.phase(file, phase, &patterns, compiled, &kinds, &mut needs));
             }
         }
         grammar.index(self.classes.names().len());
@@ -257,8 +257,7 @@ impl Compiler {
         compiled: Vec<Compiled>,
         kinds: &Kinds,
         needs: &mut Needs<'_>,
-        grammar: &mut Grammar,
-    ) {
+    ) -> Option<Phase> {
         let name = file.path.trim_start_matches("grammar/").trim_end_matches(".toml");
         let Ok(alphabet) = Alphabet::new(patterns.iter().copied(), kinds) else {
             self.faults.push(Fault::new(
@@ -266,13 +265,12 @@ impl Compiler {
                 0..0,
                 "its patterns tell more than 1,920 kinds of symbols apart; split the phase",
             ));
-            return;
+            return None;
         };
         let needs = patterns.iter().map(|pattern| needs.of(pattern)).collect();
-        match Phase::new(name, phase.mode, alphabet, kinds, patterns, needs, compiled) {
-            Ok(phase) => grammar.phases.push(phase),
-            Err(e) => self.faults.push(Fault::new(file, 0..0, format!("its patterns make no automaton: {e}"))),
-        }
+        Phase::new(name, phase.mode, alphabet, kinds, patterns, needs, compiled)
+            .map_err(|e| self.faults.push(Fault::new(file, 0..0, format!("its patterns make no automaton: {e}"))))
+            .ok()
     }
 
     fn discourse(

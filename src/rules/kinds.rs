@@ -56,7 +56,8 @@ impl Kinds {
         Ok(Kinds { of_symbol: of_symbol.into_iter().map(|kind| kind as Kind).collect(), accepted, len })
     }
 
-    pub fn len(&self) -> usize {
+    /// How many kinds there are.
+    pub fn count(&self) -> usize {
         self.len
     }
 

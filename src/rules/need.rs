@@ -55,13 +55,13 @@ pub struct Spread {
 
 impl<'k> Needs<'k> {
     pub fn new(kinds: &'k Kinds) -> Needs<'k> {
-        Needs { kinds, numbers: FxHashMap::default(), of_kind: vec![[0; WORDS]; kinds.len()] }
+        Needs { kinds, numbers: FxHashMap::default(), of_kind: vec![[0; WORDS]; kinds.count()] }
     }
 
     /// What `pattern` needs.
     pub fn of(&mut self, pattern: &Pattern) -> Need {
         let kinds = self.kinds;
-        let reader = Reader { accepted: |test| kinds.accepted(pattern.test(test)), kinds: kinds.len() };
+        let reader = Reader { accepted: |test| kinds.accepted(pattern.test(test)), kinds: kinds.count() };
         let tree = pattern.tree();
         let wanted = reader.somewhere(tree);
         let heeded: Vec<Option<u16>> = wanted.iter().map(|set| self.number(set)).collect();
@@ -159,7 +159,7 @@ fn mark(rows: &mut [u64], words: usize, unit: usize, facts: &Facts) {
 
 /// The kinds of symbols with which a match of `pattern` can begin; `None` if it may be empty.
 pub fn beginnings(pattern: &Pattern, kinds: &Kinds) -> Option<BitSet> {
-    let reader = Reader { accepted: |test| kinds.accepted(pattern.test(test)), kinds: kinds.len() };
+    let reader = Reader { accepted: |test| kinds.accepted(pattern.test(test)), kinds: kinds.count() };
     let (begin, may_be_empty) = reader.begin(std::slice::from_ref(pattern.tree()));
     (!may_be_empty).then_some(begin)
 }
