@@ -34,7 +34,7 @@ pub struct AlphabetFull;
 impl Alphabet {
     pub fn new<'p>(patterns: impl Iterator<Item = &'p Pattern>, kinds: &Kinds) -> Result<Self, AlphabetFull> {
         let mut tests: Vec<&BitSet> = patterns.flat_map(Pattern::atoms).map(|test| kinds.accepted(test)).collect();
-        tests.sort_by_cached_key(|set| std::cmp::Reverse(set.len()));
+        tests.sort_by_cached_key(|set| std::cmp::Reverse(set.count()));
         let mut parts = Parts::new(kinds.count());
         tests.iter().for_each(|&set| parts.split(Side::smaller(set.clone()).members.iter()));
         let (mut of_kind, mut examples) = parts.finish();

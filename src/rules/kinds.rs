@@ -97,13 +97,14 @@ impl BitSet {
         self.words[member / 64] >> (member % 64) & 1 == 1
     }
 
-    pub fn len(&self) -> usize {
+    /// How many are in it.
+    pub fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
     /// Whether most are in it.
     pub fn is_most(&self) -> bool {
-        2 * self.len() > self.of
+        2 * self.count() > self.of
     }
 
     pub fn iter(&self) -> impl Iterator<Item = usize> {
@@ -223,11 +224,11 @@ mod tests {
         let mut some = BitSet::none(130);
         [0, 63, 64, 129].into_iter().for_each(|member| some.add(member));
         assert_eq!(some.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
-        assert_eq!(some.len(), 4);
+        assert_eq!(some.count(), 4);
         assert!(some.has(129) && !some.has(128) && !some.is_most());
         let others = BitSet::all(130).and(&some, false);
         assert_eq!(others, some.clone().rest());
-        assert_eq!(others.len(), 126);
+        assert_eq!(others.count(), 126);
         assert_eq!(others.or(&some), BitSet::all(130));
     }
 }

@@ -200,7 +200,7 @@ impl<'k, A: Fn(usize) -> &'k BitSet> Reader<A> {
             HirKind::Concat(all) => all.iter().flat_map(|tree| self.somewhere(tree)).collect(),
             // One of the branches must match, so the rarest need of one of them must be fulfilled.
             HirKind::Alternation(any) => {
-                let rarest = |tree| self.somewhere(tree).into_iter().min_by_key(BitSet::len);
+                let rarest = |tree| self.somewhere(tree).into_iter().min_by_key(BitSet::count);
                 let all: Option<Vec<BitSet>> = any.iter().map(rarest).collect();
                 all.into_iter().map(|all| all.iter().fold(BitSet::none(self.kinds), BitSet::or)).collect()
             }

@@ -1,16 +1,22 @@
 //! The law of offsets, as a check that tests and the fuzz targets share.
 
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, is_nfc_quick};
 
 use super::{Text, normalise};
 
 /// Whether a range of the normal form may start or end at byte `at` under the law.
 fn edge(text: &str, at: usize) -> bool {
     let (Some(before), Some(after)) = (text[..at].chars().next_back(), text[at..].chars().next()) else {
-        return !text[at..].starts_with(is_combining_mark);
+        return !text[at..].starts_with(joins);
     };
     let word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
-    !(is_combining_mark(after) || word(before) && word(after)) || before.is_lowercase() && after.is_uppercase()
+    !(joins(after) || word(before) && word(after)) || before.is_lowercase() && after.is_uppercase()
+}
+
+/// Whether `c` may become one with what stands before it: a combining mark, or the last part of a Hangul syllable.
+fn joins(c: char) -> bool {
+    is_combining_mark(c) || is_nfc_quick(std::iter::once(c)) != IsNormalized::Yes
 }
 
 /// Checks `source`: ranges from each edge to the next `reach` ones keep the law, spans are monotone and the normal form
