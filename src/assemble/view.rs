@@ -126,7 +126,7 @@ pub(super) fn add_key(text: &str, out: &mut String) {
             out.push(' ');
         }
         match c {
-            'İ' => out.extend(c.to_lowercase()), // the one capital whose small form is two characters
+            '\u{130}' => out.extend(c.to_lowercase()), // I with a dot, the one capital whose small form is two characters
             _ => out.push(lower(c)),
         }
     }
