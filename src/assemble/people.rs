@@ -4,7 +4,7 @@ use super::agents::Agents;
 use super::bodies::{Bodies, canonical};
 use super::view::{Tokens, View, key};
 use crate::grammar::Find;
-use crate::record::{Agent, Mention, Person, Position, Role, Status, Task};
+use crate::record::{Agent, Certainty, Mention, Person, Position, Role, Status, Task};
 
 /// The people of an article in order of first appearance.
 pub(super) struct People {
@@ -218,6 +218,8 @@ impl People {
             if roles.is_empty() {
                 roles.push(Role::Mention);
             }
+            // An office or a second mention bears a name out; one bare name may be anything.
+            let certainty = Certainty::of(!entry.offices.is_empty() || entry.mentions.len() > 1);
             Person {
                 id,
                 name: entry.name,
@@ -227,6 +229,7 @@ impl People {
                 positions: entry.offices.into_iter().map(|office| office.finish(view, bodies)).collect(),
                 roles,
                 mentions: entry.mentions,
+                certainty,
             }
         };
         self.entries.into_iter().enumerate().map(person).collect()

@@ -7,7 +7,7 @@ use super::people::People;
 use super::view::{Tokens, View};
 use crate::discourse::Label;
 use crate::grammar::Find;
-use crate::record::{Agent, Assignee, Figure, Polarity, ResultItem, Task};
+use crate::record::{Agent, Assignee, Certainty, Figure, Polarity, ResultItem, Task};
 
 /// All results and tasks, in the order of their units.
 pub(super) fn statements(
@@ -20,13 +20,14 @@ pub(super) fn statements(
     let room = Room { view, bodies, people, agents, dates };
     let (mut results, mut tasks) = (Vec::new(), Vec::new());
     for (unit, labelled) in view.analysis.statements.labels.iter().enumerate() {
-        let rule = match labelled.rule {
-            Some(rule) => view.rules.discourse.votes[rule as usize].id.clone(),
+        let rule = match labelled.by {
+            Some(feature) => view.rules.discourse.feature(feature).id().to_owned(),
             None => GOES_ON.to_owned(),
         };
+        let certainty = Certainty::of(labelled.margin >= view.rules.certain);
         match labelled.label {
-            Label::Result => results.push(room.result(unit, results.len() + 1, rule)),
-            Label::Task => tasks.push(room.task(unit, tasks.len() + 1, rule)),
+            Label::Result => results.push(room.result(unit, results.len() + 1, rule, certainty)),
+            Label::Task => tasks.push(room.task(unit, tasks.len() + 1, rule, certainty)),
             _ => {}
         }
     }
@@ -45,7 +46,7 @@ struct Room<'r> {
 }
 
 impl Room<'_> {
-    fn result(&self, unit: usize, number: usize, rule: String) -> ResultItem {
+    fn result(&self, unit: usize, number: usize, rule: String, certainty: Certainty) -> ResultItem {
         let view = self.view;
         let piece = view.unit_piece(unit);
         let figures = view.of_class(unit, view.terms.figure).map(|find| self.figure(find)).collect();
@@ -66,10 +67,11 @@ impl Room<'_> {
             figures,
             bodies: self.bodies_of(unit),
             rule,
+            certainty,
         }
     }
 
-    fn task(&self, unit: usize, number: usize, rule: String) -> Task {
+    fn task(&self, unit: usize, number: usize, rule: String, certainty: Certainty) -> Task {
         let view = self.view;
         let piece = view.unit_piece(unit);
         let directive =
@@ -89,6 +91,7 @@ impl Room<'_> {
             deadline: view.of_class(unit, view.terms.deadline).next().map(|find| self.dates.date(view, find)),
             bodies: self.bodies_of(unit),
             rule,
+            certainty,
         }
     }
 
