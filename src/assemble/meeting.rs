@@ -6,7 +6,7 @@ use super::dates::Dates;
 use super::people::People;
 use super::view::{View, key};
 use crate::grammar::Find;
-use crate::record::{Meeting, Role};
+use crate::record::Meeting;
 
 /// The meeting that the article is about, or none if no rule found one.
 ///
@@ -37,6 +37,6 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
         date: date.map(|(_, find)| dates.date(view, find)),
         place,
         host,
-        chairs: agents.with_role(Role::Chair).into_iter().map(People::id).collect(),
+        chairs: agents.chairs(view).into_iter().map(People::id).collect(),
     })
 }

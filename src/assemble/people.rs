@@ -183,6 +183,11 @@ impl People {
         self.mentions.iter().filter(|(t, _)| inside(t)).map(|(_, number)| *number).collect()
     }
 
+    /// Whether somebody's mention begins within `tokens`.
+    pub fn begins_within(&self, tokens: &Tokens) -> bool {
+        self.mentions.iter().any(|(t, _)| tokens.contains(&t.start))
+    }
+
     pub fn id(number: usize) -> String {
         format!("p{}", number + 1)
     }
