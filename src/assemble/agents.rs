@@ -3,9 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::people::{Office, People, offices};
+use super::roles::Roles;
 use super::view::{Tokens, View};
 use crate::grammar::Find;
-use crate::record::Role;
 
 /// Who is meant by the words in an agent's place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,15 +21,12 @@ pub(super) struct Agents<'a> {
     /// By number of the act into the article's finds.
     acts: FxHashMap<usize, Who>,
     holders: Vec<(Tokens, &'a Find, usize)>,
-    /// Person, role, and the unit whose act gives it.
-    roles: Vec<(usize, Role, usize)>,
-    /// Units that tell of a meeting other than the article's.
-    elsewhere: Vec<usize>,
+    pub roles: Roles,
 }
 
 impl<'a> Agents<'a> {
     pub fn resolve(view: &View<'a>, people: &People) -> Agents<'a> {
-        let mut out = Agents { acts: FxHashMap::default(), holders: Vec::new(), roles: Vec::new(), elsewhere: Vec::new() };
+        let mut out = Agents { acts: FxHashMap::default(), holders: Vec::new(), roles: Roles::default() };
         let grammar = &view.rules.grammar;
         let mentions = &view.analysis.mentions;
         for (unit, find) in view.finds().filter(|(_, find)| grammar.is(find, view.terms.holder)) {
@@ -44,25 +41,16 @@ impl<'a> Agents<'a> {
             acts.sort_by_key(|&n| (mentions.finds[n].tokens.end, mentions.finds[n].tokens.start));
             for number in acts {
                 let act = &mentions.finds[number];
-                let Some(tokens) = view.capture(act, view.terms.groups.who) else {
-                    continue;
+                let (who, tokens) = match view.capture(act, view.terms.groups.who) {
+                    Some(tokens) => (out.who(view, people, unit, &tokens, last_actor.as_ref()), tokens),
+                    // A verb alone (`; đồng thời yêu cầu …`) goes on with what the last one did.
+                    None => match &last_actor {
+                        Some(last) => (last.clone(), act.tokens.clone()),
+                        None => continue,
+                    },
                 };
-                let who = out.who(view, people, unit, &tokens, last_actor.as_ref());
-                if view.setting(act, "meeting") == Some("other") {
-                    out.elsewhere.push(unit);
-                }
-                if let (Who::People(numbers), Some(role)) = (&who, view.setting(act, "role").and_then(role)) {
-                    // Whoever asks (`đề nghị`) directs only where what is asked is a task: others propose.
-                    let label = view.analysis.statements.labels[unit].label;
-                    if view.setting(act, "only").is_none_or(|only| only == label.name()) {
-                        out.roles.extend(numbers.iter().map(|&n| (n, role, unit)));
-                        if matches!(role, Role::Chair | Role::Attend) {
-                            for unit in listed(view, people, unit, act, &tokens) {
-                                let others = people.all_mentioned(&view.analysis.unit_tokens[unit]);
-                                out.roles.extend(others.into_iter().map(|n| (n, role, unit)));
-                            }
-                        }
-                    }
+                if let Who::People(named) = &who {
+                    out.roles.note(view, people, unit, act, &tokens, named);
                 }
                 last_actor = Some(who.clone());
                 out.acts.insert(number, who);
@@ -99,42 +87,7 @@ impl<'a> Agents<'a> {
     pub fn holders_of(&self, person: usize) -> impl Iterator<Item = (Tokens, &'a Find)> {
         self.holders.iter().filter(move |(.., p)| *p == person).map(|(tokens, find, _)| (tokens.clone(), *find))
     }
-
-    pub fn roles_of(&self, person: usize) -> impl Iterator<Item = Role> {
-        self.roles.iter().filter(move |(p, ..)| *p == person).map(|(_, role, _)| *role)
-    }
-
-    /// Who is in the chair of the article's meeting, each once, in order of first appearance. Where several meetings are told of, the
-    /// first is the article's: whoever is said to chair in a later unit that has a date of its own chairs another.
-    pub fn chairs(&self, view: &View<'a>) -> Vec<usize> {
-        let chairing = self.roles.iter().filter(|(_, role, unit)| *role == Role::Chair && !self.elsewhere.contains(unit));
-        let first = chairing.clone().map(|(.., unit)| *unit).next();
-        let dated = |unit: usize| view.of_class(unit, view.terms.date).next().is_some();
-        let here = chairing.filter(|(.., unit)| Some(*unit) == first || !dated(*unit));
-        let mut out: Vec<usize> = here.map(|(person, ..)| *person).collect();
-        out.sort_unstable();
-        out.dedup();
-        out
-    }
 }
-
-/// The units over which a list of people goes on from `unit`, where `act` names some of them as `who` (`Chủ trì có các đồng chí: A; B; C.`),
-/// or in which it began (`A; B; C chủ trì hội nghị.`): units of the same sentence in which somebody is named and nobody acts.
-fn listed(view: &View<'_>, people: &People, unit: usize, act: &Find, who: &Tokens) -> Vec<usize> {
-    let lists = |&unit: &usize| {
-        let tokens = &view.analysis.unit_tokens[unit];
-        let begins = tokens.start..tokens.end.min(tokens.start + LIST_HEAD);
-        people.begins_within(&begins) && view.of_class(unit, view.terms.act).next().is_none()
-    };
-    if who.end == act.tokens.end {
-        (unit + 1..view.units()).take_while(|&next| view.continues(next) && lists(&next)).collect()
-    } else {
-        (0..unit).rev().take_while(|&before| view.continues(before + 1) && lists(&before)).collect()
-    }
-}
-
-/// Within so many tokens a part of a list names the first of its people (`các Phó Chủ tịch UBND tỉnh: …`).
-const LIST_HEAD: u32 = 8;
 
 /// The person who holds the office that `find` names: the title must be one of theirs, and so must the body where both name one.
 /// Among several the one named last before it, else the first after it.
@@ -163,16 +116,4 @@ fn holder(view: &View<'_>, people: &People, unit: usize, find: &Find) -> Option<
     }
     let latest = |n: &usize| people.last_mention_before(*n, find.tokens.start);
     candidates.iter().copied().filter(|n| latest(n).is_some()).max_by_key(latest).or(candidates.first().copied())
-}
-
-fn role(name: &str) -> Option<Role> {
-    Some(match name {
-        "chair" => Role::Chair,
-        "attend" => Role::Attend,
-        "direct" => Role::Direct,
-        "report" => Role::Report,
-        "speak" => Role::Speak,
-        "receive" => Role::Receive,
-        _ => return None,
-    })
 }

@@ -37,6 +37,6 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
         date: date.map(|(_, find)| dates.date(view, find)),
         place,
         host,
-        chairs: agents.chairs(view).into_iter().map(People::id).collect(),
+        chairs: agents.roles.chairs(view).into_iter().map(People::id).collect(),
     })
 }

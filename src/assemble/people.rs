@@ -213,7 +213,7 @@ impl People {
                 entry.name = longest.clone();
             }
             let id = People::id(number);
-            let mut roles: Vec<Role> = agents.roles_of(number).collect();
+            let mut roles: Vec<Role> = agents.roles.of(number).collect();
             let assigns = |t: &Task| matches!(&t.assigner, Some(Agent::Person { person }) if *person == id);
             if roles.contains(&Role::Chair) && tasks.iter().any(assigns) {
                 roles.push(Role::Direct);
