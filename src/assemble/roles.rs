@@ -50,9 +50,10 @@ impl Roles {
     /// others: where somebody orders, those who only ask are asking upwards.
     pub fn of(&self, person: usize) -> impl Iterator<Item = Role> {
         let chairs = self.claims.iter().any(|c| c.person == person && c.role == Role::Chair);
+        let weak = self.claims.iter().filter(|c| c.person == person && c.weak).count();
         let outdone = move |claim: &Claim| {
             let strong = |c: &&Claim| c.role == claim.role && !c.weak;
-            claim.weak && !chairs && self.claims.iter().filter(strong).any(|c| c.person != person)
+            claim.weak && !chairs && weak < MANY && self.claims.iter().filter(strong).any(|c| c.person != person)
         };
         self.claims.iter().filter(move |c| c.person == person && !outdone(c)).map(|c| c.role)
     }
@@ -70,6 +71,9 @@ impl Roles {
         out
     }
 }
+
+/// So many weak claims are enough.
+const MANY: usize = 3;
 
 /// Within so many tokens a part of a list names the first of its people (`các Phó Chủ tịch UBND tỉnh: …`).
 const LIST_HEAD: u32 = 8;
