@@ -79,7 +79,7 @@ const MANY: usize = 3;
 const LIST_HEAD: u32 = 8;
 
 /// The units over which a list of people goes on from `unit`, where `act` names some of them as `who` (`Chủ trì có các đồng chí: A; B; C.`),
-/// or in which it began (`A; B; C chủ trì hội nghị.`): units of the same sentence in which somebody is named and nobody acts.
+/// or in which it began (`A; B; C chủ trì hội nghị.`): units of the same sentence in which nobody acts, from one in which somebody is named.
 fn listed(view: &View<'_>, people: &People, unit: usize, act: &Find, who: &Tokens) -> Vec<usize> {
     let lists = |&unit: &usize| {
         let tokens = &view.analysis.unit_tokens[unit];
