@@ -146,9 +146,11 @@ impl People {
             }
             let from = view.analysis.unit_tokens[unit.saturating_sub(1)].start;
             // Whoever is named within brackets before it is told of by the way (`bà A (vợ ông B) giữ chức …`).
-            let by_the_way = |end: u32| end < find.tokens.start && {
-                let between = view.slice(&(end..find.tokens.start));
-                between.find(')').is_some_and(|close| between.find('(').is_none_or(|open| close < open))
+            let by_the_way = |end: u32| {
+                end < find.tokens.start && {
+                    let between = view.slice(&(end..find.tokens.start));
+                    between.find(')').is_some_and(|close| between.find('(').is_none_or(|open| close < open))
+                }
             };
             let near = self.mentions.iter().filter(|(t, _)| from <= t.start && t.end <= find.tokens.start);
             let near = near.filter(|(t, _)| !by_the_way(t.end));
@@ -266,10 +268,9 @@ impl Entry {
             long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || short.is_empty() || rest.starts_with(' '))
         };
         let alike = |a: &str, b: &str| begins(a, b) || begins(b, a);
-        let same = self
-            .offices
-            .iter()
-            .position(|known| alike(known.plain_title(), office.plain_title()) && alike(&known.body_key, &office.body_key));
+        let same = self.offices.iter().position(|known| {
+            alike(known.plain_title(), office.plain_title()) && alike(&known.body_key, &office.body_key)
+        });
         let fuller = |known: &Office| {
             (office.body_key.len(), office.title_key.len()) > (known.body_key.len(), known.title_key.len())
         };
