@@ -262,7 +262,8 @@ impl Entry {
         }
     }
 
-    /// Adds an office unless the person has it, now or before; of two forms the fuller one stays (`Phó Bí thư Thường trực Tỉnh ủy` of `Phó Bí thư`).
+    /// Adds an office unless the person has it, now or before; of two forms the fuller one stays (`Phó Bí thư Thường trực Tỉnh ủy` of
+    /// `Phó Bí thư`).
     fn add(&mut self, office: Office) {
         let begins = |long: &str, short: &str| {
             long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || short.is_empty() || rest.starts_with(' '))

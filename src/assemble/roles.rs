@@ -78,8 +78,9 @@ const MANY: usize = 3;
 /// Within so many tokens a part of a list names the first of its people (`các Phó Chủ tịch UBND tỉnh: …`).
 const LIST_HEAD: u32 = 8;
 
-/// The units over which a list of people goes on from `unit`, where `act` names some of them as `who` (`Chủ trì có các đồng chí: A; B; C.`),
-/// or in which it began (`A; B; C chủ trì hội nghị.`): units of the same sentence in which nobody acts, from one in which somebody is named.
+/// The units over which a list of people goes on from `unit`, where `act` names some of them as `who` (`Chủ trì có các đồng chí: A; B;
+/// C.`), or in which it began (`A; B; C chủ trì hội nghị.`): units of the same sentence that begin with somebody's name and in which
+/// nobody acts.
 fn listed(view: &View<'_>, people: &People, unit: usize, act: &Find, who: &Tokens) -> Vec<usize> {
     let lists = |&unit: &usize| {
         let tokens = &view.analysis.unit_tokens[unit];
