@@ -3,10 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::people::{Office, People, offices};
+use super::roles::Roles;
 use super::view::{Tokens, View};
-use crate::discourse::Label;
 use crate::grammar::Find;
-use crate::record::Role;
 
 /// Who is meant by the words in an agent's place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +21,12 @@ pub(super) struct Agents<'a> {
     /// By number of the act into the article's finds.
     acts: FxHashMap<usize, Who>,
     holders: Vec<(Tokens, &'a Find, usize)>,
-    roles: Vec<(usize, Role)>,
+    pub roles: Roles,
 }
 
 impl<'a> Agents<'a> {
     pub fn resolve(view: &View<'a>, people: &People) -> Agents<'a> {
-        let mut out = Agents { acts: FxHashMap::default(), holders: Vec::new(), roles: Vec::new() };
+        let mut out = Agents { acts: FxHashMap::default(), holders: Vec::new(), roles: Roles::default() };
         let grammar = &view.rules.grammar;
         let mentions = &view.analysis.mentions;
         for (unit, find) in view.finds().filter(|(_, find)| grammar.is(find, view.terms.holder)) {
@@ -42,15 +41,16 @@ impl<'a> Agents<'a> {
             acts.sort_by_key(|&n| (mentions.finds[n].tokens.end, mentions.finds[n].tokens.start));
             for number in acts {
                 let act = &mentions.finds[number];
-                let Some(tokens) = view.capture(act, view.terms.groups.who) else {
-                    continue;
+                let (who, tokens) = match view.capture(act, view.terms.groups.who) {
+                    Some(tokens) => (out.who(view, people, unit, &tokens, last_actor.as_ref()), tokens),
+                    // A verb alone (`; đồng thời yêu cầu …`) goes on with what the last one did.
+                    None => match &last_actor {
+                        Some(last) => (last.clone(), act.tokens.clone()),
+                        None => continue,
+                    },
                 };
-                let who = out.who(view, people, unit, &tokens, last_actor.as_ref());
-                if let (Who::People(numbers), Some(role)) = (&who, view.setting(act, "role").and_then(role)) {
-                    // Whoever asks for something directs only where what is asked is a task: others propose.
-                    if role != Role::Direct || view.analysis.statements.labels[unit].label == Label::Task {
-                        out.roles.extend(numbers.iter().map(|&n| (n, role)));
-                    }
+                if let Who::People(named) = &who {
+                    out.roles.note(view, people, unit, act, &tokens, named);
                 }
                 last_actor = Some(who.clone());
                 out.acts.insert(number, who);
@@ -87,18 +87,6 @@ impl<'a> Agents<'a> {
     pub fn holders_of(&self, person: usize) -> impl Iterator<Item = (Tokens, &'a Find)> {
         self.holders.iter().filter(move |(.., p)| *p == person).map(|(tokens, find, _)| (tokens.clone(), *find))
     }
-
-    pub fn roles_of(&self, person: usize) -> impl Iterator<Item = Role> {
-        self.roles.iter().filter(move |(p, _)| *p == person).map(|(_, role)| *role)
-    }
-
-    /// Everyone with `role`, each once, in order of first appearance.
-    pub fn with_role(&self, role: Role) -> Vec<usize> {
-        let mut out: Vec<usize> = self.roles.iter().filter(|(_, r)| *r == role).map(|(p, _)| *p).collect();
-        out.sort_unstable();
-        out.dedup();
-        out
-    }
 }
 
 /// The person who holds the office that `find` names: the title must be one of theirs, and so must the body where both name one.
@@ -128,16 +116,4 @@ fn holder(view: &View<'_>, people: &People, unit: usize, find: &Find) -> Option<
     }
     let latest = |n: &usize| people.last_mention_before(*n, find.tokens.start);
     candidates.iter().copied().filter(|n| latest(n).is_some()).max_by_key(latest).or(candidates.first().copied())
-}
-
-fn role(name: &str) -> Option<Role> {
-    Some(match name {
-        "chair" => Role::Chair,
-        "attend" => Role::Attend,
-        "direct" => Role::Direct,
-        "report" => Role::Report,
-        "speak" => Role::Speak,
-        "receive" => Role::Receive,
-        _ => return None,
-    })
 }

@@ -6,6 +6,7 @@ mod bodies;
 mod dates;
 mod meeting;
 mod people;
+mod roles;
 mod statements;
 mod terms;
 mod view;
