@@ -122,10 +122,14 @@ impl Room<'_> {
         }
     }
 
+    /// Who must act. Whom a doer leads counts only where no doer stands before (`set = { only = "first" }`).
     fn assignees(&self, unit: usize) -> Vec<Assignee> {
         let view = self.view;
         let mut found: Vec<Tokens> = Vec::new();
         for find in view.of_class(unit, view.terms.assignee) {
+            if view.setting(find, "only") == Some("first") && !found.is_empty() {
+                continue;
+            }
             for (_, tokens) in view.analysis.mentions.captures_of(find) {
                 if !found.contains(tokens) {
                     found.push(tokens.clone());
@@ -133,13 +137,20 @@ impl Room<'_> {
             }
         }
         found.sort_by_key(|tokens| tokens.start);
-        let assignee = |tokens: Tokens| {
-            let piece = view.piece(&tokens);
-            let person = self.people.mentioned(&tokens).map(People::id);
-            let body = if person.is_none() { self.bodies.id(&tokens) } else { None };
-            Assignee { person, body, text: piece.text, span: piece.span }
-        };
-        found.into_iter().map(assignee).collect()
+        found.into_iter().map(|tokens| self.assignee(unit, tokens)).collect()
+    }
+
+    /// Of a person the name alone.
+    fn assignee(&self, unit: usize, tokens: Tokens) -> Assignee {
+        let view = self.view;
+        if let Some(person) = self.people.mentioned(&tokens) {
+            let mention = view.within(unit, view.terms.person, tokens.clone()).next();
+            let name = mention.and_then(|find| view.capture(find, view.terms.groups.name)).unwrap_or(tokens);
+            let piece = view.piece(&name);
+            return Assignee { person: Some(People::id(person)), body: None, text: piece.text, span: piece.span };
+        }
+        let piece = view.piece(&tokens);
+        Assignee { person: None, body: self.bodies.id(&tokens), text: piece.text, span: piece.span }
     }
 
     fn bodies_of(&self, unit: usize) -> Vec<String> {
