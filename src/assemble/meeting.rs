@@ -15,8 +15,7 @@ use crate::record::{Meeting, Role};
 pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dates: &Dates) -> Option<Meeting> {
     let found: Vec<(usize, &Find)> =
         view.finds().filter(|(_, f)| view.rules.grammar.is(f, view.terms.meeting)).collect();
-    let weight = |find: &Find| view.setting(find, "weight").and_then(|w| w.parse::<i32>().ok()).unwrap_or(1);
-    let (unit, main) = found.iter().rev().max_by_key(|(_, find)| weight(find)).copied()?;
+    let (unit, main) = found.iter().rev().max_by_key(|(_, find)| view.weight(find)).copied()?;
     let kind = view.capture(main, view.terms.groups.kind).unwrap_or(main.tokens.clone());
     let name = view.capture(main, view.terms.groups.name).map(|tokens| view.piece(&tokens));
     let host = view.capture(main, view.terms.groups.body).and_then(|tokens| bodies.id(&tokens));

@@ -7,7 +7,7 @@ use super::people::People;
 use super::view::{Tokens, View};
 use crate::discourse::Label;
 use crate::grammar::Find;
-use crate::record::{Agent, Assignee, Figure, Polarity, ResultItem, Task};
+use crate::record::{Agent, Assignee, Date, Figure, Polarity, ResultItem, Task};
 
 /// All results and tasks, in the order of their units.
 pub(super) fn statements(
@@ -86,7 +86,7 @@ impl Room<'_> {
             span: piece.span,
             assigner: self.speaker(unit, &["direct", "speak", "report"]),
             assignees: self.assignees(unit),
-            deadline: view.of_class(unit, view.terms.deadline).next().map(|find| self.dates.date(view, find)),
+            deadline: self.deadline(unit),
             bodies: self.bodies_of(unit),
             rule,
         }
@@ -122,35 +122,57 @@ impl Room<'_> {
         }
     }
 
-    /// Who must act. Whom a doer leads counts only where no doer stands before (`set = { only = "first" }`).
+    /// Who must act. What a rule finds with `only = "first"` counts only where nobody stands before it in the unit, with
+    /// `only = "alone"` where there is nobody else, and with `within` where an account of that kind was open before the unit.
     fn assignees(&self, unit: usize) -> Vec<Assignee> {
         let view = self.view;
-        let mut found: Vec<Tokens> = Vec::new();
+        let mut found: Vec<(Tokens, bool)> = Vec::new();
+        let before = view.analysis.statements.accounts.before[unit].as_ref();
         for find in view.of_class(unit, view.terms.assignee) {
-            if view.setting(find, "only") == Some("first") && !found.is_empty() {
+            let only = view.setting(find, "only");
+            let open = |kind: &str| before.is_some_and(|account| *account.kind == *kind);
+            if only == Some("first") && !found.is_empty() || view.setting(find, "within").is_some_and(|kind| !open(kind)) {
                 continue;
             }
             for (_, tokens) in view.analysis.mentions.captures_of(find) {
-                if !found.contains(tokens) {
-                    found.push(tokens.clone());
+                if !found.iter().any(|(known, _)| known == tokens) {
+                    found.push((tokens.clone(), only == Some("alone")));
                 }
             }
         }
-        found.sort_by_key(|tokens| tokens.start);
-        found.into_iter().map(|tokens| self.assignee(unit, tokens)).collect()
+        if found.iter().any(|(_, alone)| !alone) {
+            found.retain(|(_, alone)| !alone);
+        }
+        found.sort_by_key(|(tokens, _)| tokens.start);
+        found.into_iter().map(|(tokens, _)| self.assignee(unit, tokens)).collect()
     }
 
-    /// Of a person the name alone.
+    /// Of a person the name with the form of address right before it.
     fn assignee(&self, unit: usize, tokens: Tokens) -> Assignee {
         let view = self.view;
         if let Some(person) = self.people.mentioned(&tokens) {
-            let mention = view.within(unit, view.terms.person, tokens.clone()).next();
-            let name = mention.and_then(|find| view.capture(find, view.terms.groups.name)).unwrap_or(tokens);
-            let piece = view.piece(&name);
+            let words = self.name(unit, &tokens).unwrap_or(tokens);
+            let piece = view.piece(&words);
             return Assignee { person: Some(People::id(person)), body: None, text: piece.text, span: piece.span };
         }
         let piece = view.piece(&tokens);
         Assignee { person: None, body: self.bodies.id(&tokens), text: piece.text, span: piece.span }
+    }
+
+    fn name(&self, unit: usize, tokens: &Tokens) -> Option<Tokens> {
+        let view = self.view;
+        let find = view.within(unit, view.terms.person, tokens.clone()).next()?;
+        let name = view.capture(find, view.terms.groups.name)?;
+        let honorific = view.capture(find, view.terms.groups.honorific).filter(|words| words.end == name.start);
+        Some(honorific.map_or(name.start, |words| words.start)..name.end)
+    }
+
+    /// By when: of several times the one whose rule sets the greatest `weight`, the first of equals.
+    fn deadline(&self, unit: usize) -> Option<Date> {
+        let view = self.view;
+        let found: Vec<&Find> = view.of_class(unit, view.terms.deadline).collect();
+        let find = found.into_iter().rev().max_by_key(|find| view.weight(find))?;
+        Some(self.dates.date(view, find))
     }
 
     fn bodies_of(&self, unit: usize) -> Vec<String> {
