@@ -17,8 +17,9 @@ pub(super) fn statements(
     agents: &Agents<'_>,
     dates: &Dates,
 ) -> (Vec<ResultItem>, Vec<Task>) {
-    let room = Room { view, bodies, people, agents, dates };
+    let room = Room { view, bodies, people, agents, dates, told: told(view) };
     let (mut results, mut tasks) = (Vec::new(), Vec::new());
+    let mut promised = false;
     for (unit, labelled) in view.analysis.statements.labels.iter().enumerate() {
         let rule = match labelled.rule {
             Some(rule) => view.rules.discourse.votes[rule as usize].id.clone(),
@@ -26,9 +27,14 @@ pub(super) fn statements(
         };
         match labelled.label {
             Label::Result => results.push(room.result(unit, results.len() + 1, rule)),
-            Label::Task => tasks.push(room.task(unit, tasks.len() + 1, rule)),
+            Label::Task => {
+                promised = room.is_promise(unit) || promised && room.goes_on(unit);
+                tasks.push(room.task(unit, tasks.len() + 1, rule, promised));
+                continue;
+            }
             _ => {}
         }
+        promised = false;
     }
     (results, tasks)
 }
@@ -42,6 +48,15 @@ struct Room<'r> {
     people: &'r People,
     agents: &'r Agents<'r>,
     dates: &'r Dates,
+    told: Vec<Tokens>,
+}
+
+/// Who is told to act, anywhere in the article: whatever they do there they do not speak. It is otherwise with those who give their
+/// own word (`set = { speaks = "yes" }`).
+fn told(view: &View<'_>) -> Vec<Tokens> {
+    let found = view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.assignee));
+    let found = found.filter(|(_, find)| view.setting(find, "speaks").is_none());
+    found.flat_map(|(_, find)| view.analysis.mentions.captures_of(find)).map(|(_, tokens)| tokens.clone()).collect()
 }
 
 impl Room<'_> {
@@ -69,7 +84,7 @@ impl Room<'_> {
         }
     }
 
-    fn task(&self, unit: usize, number: usize, rule: String) -> Task {
+    fn task(&self, unit: usize, number: usize, rule: String, promised: bool) -> Task {
         let view = self.view;
         let piece = view.unit_piece(unit);
         let directive =
@@ -84,7 +99,7 @@ impl Room<'_> {
             action: Some(action.unwrap_or_else(|| piece.text.clone())),
             text: piece.text,
             span: piece.span,
-            assigner: self.speaker(unit, &["direct", "speak", "report"]),
+            assigner: if promised { None } else { self.assigner(unit) },
             assignees: self.assignees(unit),
             deadline: self.deadline(unit),
             bodies: self.bodies_of(unit),
@@ -92,15 +107,36 @@ impl Room<'_> {
         }
     }
 
+    fn assigner(&self, unit: usize) -> Option<Agent> {
+        self.speaker(unit, &["direct", "speak", "report"]).or_else(|| self.first_after(unit))
+    }
+
+    /// Whether the task is what its doer promises: somebody will do something, and nobody orders it.
+    fn is_promise(&self, unit: usize) -> bool {
+        let has = |class| self.view.of_class(unit, class).next().is_some();
+        has(self.view.terms.promise) && !has(self.view.terms.order)
+    }
+
+    /// Whether the unit goes on with the sentence of the unit before, and gives no order of its own.
+    fn goes_on(&self, unit: usize) -> bool {
+        let view = self.view;
+        let before = view.layout.units[unit - 1].end as usize;
+        view.text.as_str()[..before].ends_with(';') && view.of_class(unit, view.terms.order).next().is_none()
+    }
+
     /// Whose words the unit is: who acts in it, else who opened the account to which it belongs, else who last opened one.
-    /// Acts of the kinds named first are asked first.
+    /// Acts of the kinds named first are asked first. Whoever is told to act does not speak.
     fn speaker(&self, unit: usize, kinds: &[&str]) -> Option<Agent> {
         let view = self.view;
         let mentions = &view.analysis.mentions;
         let accounts = &view.analysis.statements.accounts;
         let own = mentions.unit_finds[unit].clone();
         let kind_of = |act: usize| view.setting(&mentions.finds[act], "opens").unwrap_or_default();
-        let opened = |act: &usize| accounts.opened.contains(act);
+        let speaks = |act: &usize| {
+            let who = view.capture(&mentions.finds[*act], view.terms.groups.who);
+            !who.is_some_and(|who| self.told.iter().any(|told| told.start < who.end && who.start < told.end))
+        };
+        let opened = |act: &usize| accounts.opened.contains(act) && speaks(act);
         for kind in kinds {
             let mut acts = own.clone().filter(opened).filter(|&act| kind_of(act) == *kind);
             if let Some(who) = acts.find_map(|act| self.agents.of_act(act)) {
@@ -108,8 +144,20 @@ impl Room<'_> {
             }
         }
         let before = accounts.opened.iter().rev().filter(|&&act| act < own.start);
-        let mut told = before.filter(|&&act| kinds.contains(&kind_of(act)));
-        told.find_map(|&act| self.agents.of_act(act)).and_then(|who| self.agent(who))
+        let mut before = before.filter(|&act| kinds.contains(&kind_of(*act)) && speaks(act));
+        before.find_map(|&act| self.agents.of_act(act)).and_then(|who| self.agent(who))
+    }
+
+    /// Who directs first of all after `unit`: a lead tells what is asked before it tells by whom.
+    fn first_after(&self, unit: usize) -> Option<Agent> {
+        let view = self.view;
+        let accounts = &view.analysis.statements.accounts;
+        if accounts.after[unit].is_some() {
+            return None;
+        }
+        let directs = |act: &&usize| view.setting(&view.analysis.mentions.finds[**act], "opens") == Some("direct");
+        let first = accounts.opened.iter().find(directs)?;
+        self.agents.of_act(*first).and_then(|who| self.agent(who))
     }
 
     fn agent(&self, who: &Who) -> Option<Agent> {

@@ -34,6 +34,9 @@ pub struct Terms {
     pub figure: ClassId,
     pub document: ClassId,
     pub assignee: ClassId,
+    /// Words of a promise, and words of an order: a task with the first and without the second is its doer's own promise.
+    pub promise: ClassId,
+    pub order: ClassId,
     pub attendee: ClassId,
     pub byline: ClassId,
     /// Symbols of words that tell an achievement or a shortcoming.
@@ -88,6 +91,8 @@ impl Terms {
             figure: class("figure"),
             document: class("document"),
             assignee: class("assignee"),
+            promise: class("promise"),
+            order: class("order"),
             attendee: class("attendee"),
             byline: class("byline"),
             achievement: rules.symbols.with(class("achievement")),
