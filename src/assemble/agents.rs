@@ -35,7 +35,7 @@ impl<'a> Agents<'a> {
                 out.holders.push((find.tokens.clone(), find, person));
             }
         }
-        let mut last_actor: Option<Who> = None;
+        let (mut last_actor, mut last_director): (Option<Who>, Option<Who>) = (None, None);
         for unit in 0..view.units() {
             let range = mentions.unit_finds[unit].clone();
             let mut acts: Vec<usize> = range.filter(|&n| grammar.is(&mentions.finds[n], view.terms.act)).collect();
@@ -45,12 +45,20 @@ impl<'a> Agents<'a> {
                 let Some(tokens) = view.capture(act, view.terms.groups.who) else {
                     continue;
                 };
-                let who = out.who(view, people, unit, &tokens, last_actor.as_ref());
+                let mut who = out.who(view, people, unit, &tokens, last_actor.as_ref());
+                if let (Who::Words(_), Some(director)) = (&who, &last_director)
+                    && leads(view, people, unit, &tokens, director)
+                {
+                    who = director.clone();
+                }
                 if let (Who::People(numbers), Some(role)) = (&who, view.setting(act, "role").and_then(role)) {
                     // Whoever asks for something directs only where what is asked is a task: others propose.
                     if role != Role::Direct || view.analysis.statements.labels[unit].label == Label::Task {
                         out.roles.extend(numbers.iter().map(|&n| (n, role)));
                     }
+                }
+                if view.setting(act, "role") == Some("direct") {
+                    last_director = Some(who.clone());
                 }
                 last_actor = Some(who.clone());
                 out.acts.insert(number, who);
@@ -99,6 +107,20 @@ impl<'a> Agents<'a> {
         out.dedup();
         out
     }
+}
+
+/// Whether `tokens` name the leaders of a body (`lãnh đạo Chính phủ`) of which `director`, who directed last, is one: news changes its
+/// words for the same person. Somebody whose office names no body (`Thủ tướng`) may lead any.
+fn leads(view: &View<'_>, people: &People, unit: usize, tokens: &Tokens, director: &Who) -> bool {
+    let (Some(position), Who::People(numbers)) =
+        (view.within(unit, view.terms.leader, tokens.clone()).next(), director)
+    else {
+        return false;
+    };
+    let mut bodies: Vec<String> = Vec::new();
+    offices(view, position, &mut |office| bodies.push(office.body_key));
+    let held = numbers.iter().flat_map(|&n| &people.entries[n].offices);
+    held.into_iter().any(|office| office.body_key.is_empty() || bodies.contains(&office.body_key))
 }
 
 /// The person who holds the office that `find` names: the title must be one of theirs, and so must the body where both name one.

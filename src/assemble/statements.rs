@@ -143,20 +143,40 @@ impl Room<'_> {
                 return self.agent(who);
             }
         }
-        let before = accounts.opened.iter().rev().filter(|&&act| act < own.start);
-        let mut before = before.filter(|&act| kinds.contains(&kind_of(*act)) && speaks(act));
-        before.find_map(|&act| self.agents.of_act(act)).and_then(|who| self.agent(who))
+        let before = |holding: bool| {
+            let acts = accounts.opened.iter().rev().filter(|&&act| act < own.start);
+            let mut acts = acts.filter(|&act| kinds.contains(&kind_of(*act)) && speaks(act));
+            acts.find(|&&act| !holding || self.holds_on(act)).and_then(|&act| self.agents.of_act(act))
+        };
+        before(true).or_else(|| before(false)).and_then(|who| self.agent(who))
+    }
+
+    /// Whether the account that `act` opened still holds in later units: not if a caption opened it, nor if somebody is told of in passing
+    /// whom no name is known of, in the words of a person who directs.
+    fn holds_on(&self, act: usize) -> bool {
+        let view = self.view;
+        let mentions = &view.analysis.mentions;
+        let unit = mentions.unit_finds.partition_point(|finds| finds.end <= act);
+        if matches!(view.analysis.statements.labels[unit].label, Label::Caption | Label::Meta) {
+            return false;
+        }
+        let starts = |act: usize| mentions.finds[act].tokens.start;
+        let person_directs = |other: usize| {
+            view.setting(&mentions.finds[other], "opens") == Some("direct")
+                && starts(other) < starts(act)
+                && matches!(self.agents.of_act(other), Some(Who::People(_)))
+        };
+        let known = matches!(self.agents.of_act(act), Some(Who::People(_)));
+        known || !mentions.unit_finds[unit].clone().any(person_directs)
     }
 
     /// Who directs first of all after `unit`: a lead tells what is asked before it tells by whom.
     fn first_after(&self, unit: usize) -> Option<Agent> {
         let view = self.view;
         let accounts = &view.analysis.statements.accounts;
-        if accounts.after[unit].is_some() {
-            return None;
-        }
+        let own = view.analysis.mentions.unit_finds[unit].clone();
         let directs = |act: &&usize| view.setting(&view.analysis.mentions.finds[**act], "opens") == Some("direct");
-        let first = accounts.opened.iter().find(directs)?;
+        let first = accounts.opened.iter().filter(|&&act| act >= own.end).find(directs)?;
         self.agents.of_act(*first).and_then(|who| self.agent(who))
     }
 

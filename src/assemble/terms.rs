@@ -16,6 +16,8 @@ pub struct Terms {
     pub anaphor: ClassId,
     /// An office; groups `title`, `body`, `body_b`.
     pub position: ClassId,
+    /// A position of those who lead a body, whoever they are (*lãnh đạo Bộ Công an*).
+    pub leader: ClassId,
     pub body: ClassId,
     /// A short form in brackets after a body, which the article uses from there on.
     pub alias: ClassId,
@@ -77,6 +79,7 @@ impl Terms {
             holder: class("holder"),
             anaphor: class("anaphor"),
             position: class("position"),
+            leader: class("leader-position"),
             body: class("body"),
             alias: class("alias"),
             shared_office: class("shared-office"),
