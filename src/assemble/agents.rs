@@ -25,8 +25,27 @@ pub(super) struct Agents<'a> {
     roles: Vec<(usize, Role)>,
 }
 
+/// Who is told to act, anywhere in the article: whatever they do there they neither direct nor speak. It is otherwise with those who
+/// give their own word (`set = { speaks = "yes" }`).
+pub(super) struct Told(Vec<Tokens>);
+
+impl Told {
+    pub fn gather(view: &View<'_>) -> Told {
+        let found = view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.assignee));
+        let found = found.filter(|(_, find)| view.setting(find, "speaks").is_none());
+        let captures = found.flat_map(|(_, find)| view.analysis.mentions.captures_of(find));
+        Told(captures.map(|(_, tokens)| tokens.clone()).collect())
+    }
+
+    /// Whether whoever does `act` is told to.
+    pub fn who_acts(&self, view: &View<'_>, act: &Find) -> bool {
+        let who = view.capture(act, view.terms.groups.who);
+        who.is_some_and(|who| self.0.iter().any(|told| told.start < who.end && who.start < told.end))
+    }
+}
+
 impl<'a> Agents<'a> {
-    pub fn resolve(view: &View<'a>, people: &People) -> Agents<'a> {
+    pub fn resolve(view: &View<'a>, people: &People, told: &Told) -> Agents<'a> {
         let mut out = Agents { acts: FxHashMap::default(), holders: Vec::new(), roles: Vec::new() };
         let grammar = &view.rules.grammar;
         let mentions = &view.analysis.mentions;
@@ -47,13 +66,20 @@ impl<'a> Agents<'a> {
                 };
                 let mut who = out.who(view, people, unit, &tokens, last_actor.as_ref());
                 if let (Who::Words(_), Some(director)) = (&who, &last_director)
+                    && !told.who_acts(view, act)
                     && leads(view, people, unit, &tokens, director)
                 {
                     who = director.clone();
                 }
                 if let (Who::People(numbers), Some(role)) = (&who, view.setting(act, "role").and_then(role)) {
                     // Whoever asks for something directs only where what is asked is a task: others propose.
-                    if role != Role::Direct || view.analysis.statements.labels[unit].label == Label::Task {
+                    let directs = view.analysis.statements.labels[unit].label == Label::Task;
+                    let does = match role {
+                        Role::Direct => directs && !told.who_acts(view, act),
+                        Role::Report | Role::Speak => !told.who_acts(view, act),
+                        _ => true,
+                    };
+                    if does {
                         out.roles.extend(numbers.iter().map(|&n| (n, role)));
                     }
                 }

@@ -1,6 +1,6 @@
 //! Statements: labelled units become results and tasks.
 
-use super::agents::{Agents, Who};
+use super::agents::{Agents, Told, Who};
 use super::bodies::Bodies;
 use super::dates::Dates;
 use super::people::People;
@@ -15,11 +15,13 @@ pub(super) fn statements(
     bodies: &Bodies,
     people: &People,
     agents: &Agents<'_>,
+    told: &Told,
     dates: &Dates,
 ) -> (Vec<ResultItem>, Vec<Task>) {
-    let room = Room { view, bodies, people, agents, dates, told: told(view) };
+    let room = Room { view, bodies, people, agents, dates, told };
     let (mut results, mut tasks) = (Vec::new(), Vec::new());
-    let mut promised = false;
+    // Whether the unit before is a task, and a promise.
+    let mut before: Option<bool> = None;
     for (unit, labelled) in view.analysis.statements.labels.iter().enumerate() {
         let rule = match labelled.rule {
             Some(rule) => view.rules.discourse.votes[rule as usize].id.clone(),
@@ -28,13 +30,14 @@ pub(super) fn statements(
         match labelled.label {
             Label::Result => results.push(room.result(unit, results.len() + 1, rule)),
             Label::Task => {
-                promised = room.is_promise(unit) || promised && room.goes_on(unit);
+                let promised = room.is_promise(unit, before);
                 tasks.push(room.task(unit, tasks.len() + 1, rule, promised));
+                before = Some(promised);
                 continue;
             }
             _ => {}
         }
-        promised = false;
+        before = None;
     }
     (results, tasks)
 }
@@ -48,15 +51,7 @@ struct Room<'r> {
     people: &'r People,
     agents: &'r Agents<'r>,
     dates: &'r Dates,
-    told: Vec<Tokens>,
-}
-
-/// Who is told to act, anywhere in the article: whatever they do there they do not speak. It is otherwise with those who give their
-/// own word (`set = { speaks = "yes" }`).
-fn told(view: &View<'_>) -> Vec<Tokens> {
-    let found = view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.assignee));
-    let found = found.filter(|(_, find)| view.setting(find, "speaks").is_none());
-    found.flat_map(|(_, find)| view.analysis.mentions.captures_of(find)).map(|(_, tokens)| tokens.clone()).collect()
+    told: &'r Told,
 }
 
 impl Room<'_> {
@@ -111,17 +106,18 @@ impl Room<'_> {
         self.speaker(unit, &["direct", "speak", "report"]).or_else(|| self.first_after(unit))
     }
 
-    /// Whether the task is what its doer promises: somebody will do something, and nobody orders it.
-    fn is_promise(&self, unit: usize) -> bool {
+    /// Whether the task is what its doer promises: somebody will do something, and nobody orders it. A sentence that goes on with the
+    /// task `before` goes on with a promise or with an order.
+    fn is_promise(&self, unit: usize, before: Option<bool>) -> bool {
         let has = |class| self.view.of_class(unit, class).next().is_some();
-        has(self.view.terms.promise) && !has(self.view.terms.order)
+        let begun = if self.goes_on(unit) { before } else { None };
+        begun.unwrap_or(has(self.view.terms.promise)) && !has(self.view.terms.order)
     }
 
-    /// Whether the unit goes on with the sentence of the unit before, and gives no order of its own.
+    /// Whether the unit goes on with the sentence of the unit before.
     fn goes_on(&self, unit: usize) -> bool {
         let view = self.view;
-        let before = view.layout.units[unit - 1].end as usize;
-        view.text.as_str()[..before].ends_with(';') && view.of_class(unit, view.terms.order).next().is_none()
+        unit > 0 && view.text.as_str()[..view.layout.units[unit - 1].end as usize].ends_with(';')
     }
 
     /// Whose words the unit is: who acts in it, else who opened the account to which it belongs, else who last opened one.
@@ -132,10 +128,7 @@ impl Room<'_> {
         let accounts = &view.analysis.statements.accounts;
         let own = mentions.unit_finds[unit].clone();
         let kind_of = |act: usize| view.setting(&mentions.finds[act], "opens").unwrap_or_default();
-        let speaks = |act: &usize| {
-            let who = view.capture(&mentions.finds[*act], view.terms.groups.who);
-            !who.is_some_and(|who| self.told.iter().any(|told| told.start < who.end && who.start < told.end))
-        };
+        let speaks = |act: &usize| !self.told.who_acts(view, &mentions.finds[*act]);
         let opened = |act: &usize| accounts.opened.contains(act) && speaks(act);
         for kind in kinds {
             let mut acts = own.clone().filter(opened).filter(|&act| kind_of(act) == *kind);
