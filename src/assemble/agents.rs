@@ -1,6 +1,6 @@
 //! Agents: who it is that acts, where a name, an office alone (`đồng chí Bí thư Tỉnh ủy`) or a pronoun stands.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::people::{Office, People, offices};
 use super::view::{Tokens, View};
@@ -25,22 +25,23 @@ pub(super) struct Agents<'a> {
     roles: Vec<(usize, Role)>,
 }
 
-/// Who is told to act, anywhere in the article: whatever they do there they neither direct nor speak. It is otherwise with those who
+/// The tokens of those who are told to act, anywhere in the article: whatever they do there they neither direct nor speak. It is otherwise with those who
 /// give their own word (`set = { speaks = "yes" }`).
-pub(super) struct Told(Vec<Tokens>);
+pub(super) struct Told(FxHashSet<u32>);
 
 impl Told {
     pub fn gather(view: &View<'_>) -> Told {
         let found = view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.assignee));
-        let found = found.filter(|(_, find)| view.setting(find, "speaks").is_none());
+        let found =
+            found.filter(|&(unit, find)| view.setting(find, "speaks").is_none() && view.holds_within(unit, find));
         let captures = found.flat_map(|(_, find)| view.analysis.mentions.captures_of(find));
-        Told(captures.map(|(_, tokens)| tokens.clone()).collect())
+        Told(captures.flat_map(|(_, tokens)| tokens.clone()).collect())
     }
 
     /// Whether whoever does `act` is told to.
     pub fn who_acts(&self, view: &View<'_>, act: &Find) -> bool {
         let who = view.capture(act, view.terms.groups.who);
-        who.is_some_and(|who| self.0.iter().any(|told| told.start < who.end && who.start < told.end))
+        who.is_some_and(|mut who| who.any(|token| self.0.contains(&token)))
     }
 }
 
@@ -145,8 +146,8 @@ fn leads(view: &View<'_>, people: &People, unit: usize, tokens: &Tokens, directo
     };
     let mut bodies: Vec<String> = Vec::new();
     offices(view, position, &mut |office| bodies.push(office.body_key));
-    let held = numbers.iter().flat_map(|&n| &people.entries[n].offices);
-    held.into_iter().any(|office| office.body_key.is_empty() || bodies.contains(&office.body_key))
+    let mut held = numbers.iter().flat_map(|&n| &people.entries[n].offices);
+    held.any(|office| office.body_key.is_empty() || bodies.contains(&office.body_key))
 }
 
 /// The person who holds the office that `find` names: the title must be one of theirs, and so must the body where both name one.

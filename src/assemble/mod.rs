@@ -27,7 +27,7 @@ pub fn assemble(rules: &Rules, terms: &Terms, text: &Text<'_>, layout: &Layout, 
     let told = agents::Told::gather(&view);
     let agents = agents::Agents::resolve(&view, &people, &told);
     let published = dates::published(&view);
-    let dates = dates::Dates::new(&view, published.as_ref());
+    let dates = dates::Dates::new(published.as_ref());
     let meeting = meeting::meeting(&view, &bodies, &agents, &dates);
     let (results, tasks) = statements::statements(&view, &bodies, &people, &agents, &told, &dates);
     let people = people.finish(&view, &bodies, &agents, &tasks);

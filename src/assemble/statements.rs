@@ -169,7 +169,8 @@ impl Room<'_> {
         let accounts = &view.analysis.statements.accounts;
         let own = view.analysis.mentions.unit_finds[unit].clone();
         let directs = |act: &&usize| view.setting(&view.analysis.mentions.finds[**act], "opens") == Some("direct");
-        let first = accounts.opened.iter().filter(|&&act| act >= own.end).find(directs)?;
+        let told = |act: usize| self.told.who_acts(view, &view.analysis.mentions.finds[act]);
+        let first = accounts.opened.iter().filter(|&&act| act >= own.end && !told(act)).find(directs)?;
         self.agents.of_act(*first).and_then(|who| self.agent(who))
     }
 
@@ -188,11 +189,9 @@ impl Room<'_> {
     fn assignees(&self, unit: usize) -> Vec<Assignee> {
         let view = self.view;
         let mut found: Vec<(Tokens, bool)> = Vec::new();
-        let before = view.analysis.statements.accounts.before[unit].as_ref();
         for find in view.of_class(unit, view.terms.assignee) {
             let only = view.setting(find, "only");
-            let open = |kind: &str| before.is_some_and(|account| *account.kind == *kind);
-            if only == Some("first") && !found.is_empty() || view.setting(find, "within").is_some_and(|kind| !open(kind)) {
+            if only == Some("first") && !found.is_empty() || !view.holds_within(unit, find) {
                 continue;
             }
             for (_, tokens) in view.analysis.mentions.captures_of(find) {
@@ -233,7 +232,7 @@ impl Room<'_> {
         let view = self.view;
         let found: Vec<&Find> = view.of_class(unit, view.terms.deadline).collect();
         let find = found.into_iter().rev().max_by_key(|find| view.weight(find))?;
-        Some(self.dates.date(view, find))
+        Some(self.dates.deadline(view, unit, find))
     }
 
     fn bodies_of(&self, unit: usize) -> Vec<String> {

@@ -67,6 +67,10 @@ pub struct Groups {
     pub day: Option<GroupId>,
     pub month: Option<GroupId>,
     pub year: Option<GroupId>,
+    /// A quarter of a year, in figures or as a Roman number.
+    pub quarter: Option<GroupId>,
+    /// Day and month, or month and year, with a point between them.
+    pub dotted: Option<GroupId>,
     pub place: Option<GroupId>,
 }
 
@@ -118,6 +122,8 @@ impl Terms {
                 day: group("day"),
                 month: group("month"),
                 year: group("year"),
+                quarter: group("quarter"),
+                dotted: group("dotted"),
                 place: group("place"),
             },
         }
