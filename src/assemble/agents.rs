@@ -1,6 +1,6 @@
 //! Agents: who it is that acts, where a name, an office alone (`đồng chí Bí thư Tỉnh ủy`) or a pronoun stands.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::people::{Office, People, offices};
 use super::roles::Roles;
@@ -24,8 +24,28 @@ pub(super) struct Agents<'a> {
     pub roles: Roles,
 }
 
+/// The tokens of those who are told to act, anywhere in the article: whatever they do there they neither direct nor speak. It is otherwise with those who
+/// give their own word (`set = { speaks = "yes" }`).
+pub(super) struct Told(FxHashSet<u32>);
+
+impl Told {
+    pub fn gather(view: &View<'_>) -> Told {
+        let found = view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.assignee));
+        let found =
+            found.filter(|&(unit, find)| view.setting(find, "speaks").is_none() && view.holds_within(unit, find));
+        let captures = found.flat_map(|(_, find)| view.analysis.mentions.captures_of(find));
+        Told(captures.flat_map(|(_, tokens)| tokens.clone()).collect())
+    }
+
+    /// Whether whoever does `act` is told to.
+    pub fn who_acts(&self, view: &View<'_>, act: &Find) -> bool {
+        let who = view.capture(act, view.terms.groups.who);
+        who.is_some_and(|mut who| who.any(|token| self.0.contains(&token)))
+    }
+}
+
 impl<'a> Agents<'a> {
-    pub fn resolve(view: &View<'a>, people: &People) -> Agents<'a> {
+    pub fn resolve(view: &View<'a>, people: &People, told: &Told) -> Agents<'a> {
         let mut out = Agents { acts: FxHashMap::default(), holders: Vec::new(), roles: Roles::default() };
         let grammar = &view.rules.grammar;
         let mentions = &view.analysis.mentions;
@@ -34,14 +54,14 @@ impl<'a> Agents<'a> {
                 out.holders.push((find.tokens.clone(), find, person));
             }
         }
-        let mut last_actor: Option<Who> = None;
+        let (mut last_actor, mut last_director): (Option<Who>, Option<Who>) = (None, None);
         for unit in 0..view.units() {
             let range = mentions.unit_finds[unit].clone();
             let mut acts: Vec<usize> = range.filter(|&n| grammar.is(&mentions.finds[n], view.terms.act)).collect();
             acts.sort_by_key(|&n| (mentions.finds[n].tokens.end, mentions.finds[n].tokens.start));
             for number in acts {
                 let act = &mentions.finds[number];
-                let (who, tokens) = match view.capture(act, view.terms.groups.who) {
+                let (mut who, tokens) = match view.capture(act, view.terms.groups.who) {
                     Some(tokens) => (out.who(view, people, unit, &tokens, last_actor.as_ref()), tokens),
                     // A verb alone (`; đồng thời yêu cầu …`) goes on with what the last one did.
                     None => match &last_actor {
@@ -49,8 +69,18 @@ impl<'a> Agents<'a> {
                         None => continue,
                     },
                 };
+                let is_told = told.who_acts(view, act);
+                if let (Who::Words(_), Some(director)) = (&who, &last_director)
+                    && !is_told
+                    && leads(view, people, unit, &tokens, director)
+                {
+                    who = director.clone();
+                }
                 if let Who::People(named) = &who {
-                    out.roles.note(view, people, unit, act, &tokens, named);
+                    out.roles.note(view, people, unit, act, &tokens, named, is_told);
+                }
+                if view.setting(act, "role") == Some("direct") {
+                    last_director = Some(who.clone());
                 }
                 last_actor = Some(who.clone());
                 out.acts.insert(number, who);
@@ -87,6 +117,20 @@ impl<'a> Agents<'a> {
     pub fn holders_of(&self, person: usize) -> impl Iterator<Item = (Tokens, &'a Find)> {
         self.holders.iter().filter(move |(.., p)| *p == person).map(|(tokens, find, _)| (tokens.clone(), *find))
     }
+}
+
+/// Whether `tokens` name the leaders of a body (`lãnh đạo Chính phủ`) of which `director`, who directed last, is one: news changes its
+/// words for the same person. Somebody whose office names no body (`Thủ tướng`) may lead any.
+fn leads(view: &View<'_>, people: &People, unit: usize, tokens: &Tokens, director: &Who) -> bool {
+    let (Some(position), Who::People(numbers)) =
+        (view.within(unit, view.terms.leader, tokens.clone()).next(), director)
+    else {
+        return false;
+    };
+    let mut bodies: Vec<String> = Vec::new();
+    offices(view, position, &mut |office| bodies.push(office.body_key));
+    let mut held = numbers.iter().flat_map(|&n| &people.entries[n].offices);
+    held.any(|office| office.body_key.is_empty() || bodies.contains(&office.body_key))
 }
 
 /// The person who holds the office that `find` names: the title must be one of theirs, and so must the body where both name one.

@@ -25,12 +25,25 @@ pub(super) struct Roles {
 }
 
 impl Roles {
-    /// Notes what `act` in `unit` says of `people`, whom its tokens `who` name.
-    pub fn note(&mut self, view: &View<'_>, people: &People, unit: usize, act: &Find, who: &Tokens, named: &[usize]) {
+    /// Notes what `act` in `unit` says of `named`, whom its tokens `who` name. Whoever `is_told` to act neither directs nor speaks by it.
+    #[expect(clippy::too_many_arguments, reason = "one act, and all that is known of it")]
+    pub fn note(
+        &mut self,
+        view: &View<'_>,
+        people: &People,
+        unit: usize,
+        act: &Find,
+        who: &Tokens,
+        named: &[usize],
+        is_told: bool,
+    ) {
         if view.setting(act, "meeting") == Some("other") {
             self.elsewhere.push(unit);
         }
         let Some(role) = view.setting(act, "role").and_then(role) else { return };
+        if is_told && matches!(role, Role::Direct | Role::Report | Role::Speak) {
+            return;
+        }
         // Whoever asks (`đề nghị`) directs only where what is asked is a task: others propose.
         let label = view.analysis.statements.labels[unit].label.name();
         if view.setting(act, "only").is_some_and(|only| only != label) {

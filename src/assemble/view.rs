@@ -56,6 +56,17 @@ impl<'a> View<'a> {
         self.rules.grammar.rules[find.rule.0 as usize].set.get(key).map(String::as_str)
     }
 
+    /// How much a find counts against others: what its rule sets for `weight`, else 1.
+    pub fn weight(&self, find: &Find) -> i32 {
+        self.setting(find, "weight").and_then(|weight| weight.parse().ok()).unwrap_or(1)
+    }
+
+    /// Whether the account in which the find's rule holds, `within`, was open before `unit`; so if it names none.
+    pub fn holds_within(&self, unit: usize, find: &Find) -> bool {
+        let before = self.analysis.statements.accounts.before[unit].as_ref();
+        self.setting(find, "within").is_none_or(|kind| before.is_some_and(|account| *account.kind == *kind))
+    }
+
     pub fn rule_id(&self, find: &Find) -> String {
         self.rules.grammar.rule(find).id.clone()
     }

@@ -255,7 +255,8 @@ impl Explainer {
         })
     }
 
-    /// The symbols of `unit` after the first `phases` phases: the words of the lists, then what phases made of them.
+    /// The symbols of `unit` after the first `phases` phases: the words of the lists, then what phases made of them. After all of
+    /// them, as discourse rules see them: without what was made of them aside.
     fn played(&self, run: &Run<'_>, unit: usize, phases: usize) -> Vec<Seen> {
         let range = run.analysis.unit_tokens[unit].clone();
         let Analysis { tokens, syllables, .. } = &run.analysis;
@@ -263,7 +264,9 @@ impl Explainer {
         let sets = self.rules().symbols.sets();
         let seen = |s: Symbol| Seen { set: sets[s.id.0 as usize].clone(), tokens: s.first..s.end, rule: None };
         let mut out: Vec<Seen> = symbols.into_iter().map(seen).collect();
-        for phase in self.phases[..phases].iter().filter(|phase| phase.mode == Mode::Replace) {
+        let aside = phases < self.phases.len();
+        let makes = |phase: &&Phase| phase.mode == Mode::Replace || aside && phase.mode == Mode::Aside;
+        for phase in self.phases[..phases].iter().filter(makes) {
             let finds = run.analysis.mentions.in_unit(unit).iter();
             for find in finds.filter(|find| phase.rules.contains(&(find.rule.0 as usize))) {
                 let start = out.partition_point(|s| s.tokens.end <= find.tokens.start);

@@ -79,7 +79,8 @@ pub struct Attributes {
 #[serde(deny_unknown_fields)]
 pub struct PhaseFile {
     pub means: String,
-    /// `replace` makes one symbol of each find; `note` only notes the finds.
+    /// `replace` makes one symbol of each find; `aside` does so for the grammar alone and not for discourse rules; `note` only notes
+    /// the finds.
     #[serde(default)]
     pub mode: Mode,
     pub rule: Vec<GrammarRule>,
@@ -90,6 +91,7 @@ pub struct PhaseFile {
 pub enum Mode {
     #[default]
     Replace,
+    Aside,
     Note,
 }
 
