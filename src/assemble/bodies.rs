@@ -6,6 +6,7 @@ use super::view::{Tokens, View, add_key};
 use crate::grammar::Find;
 use crate::record::{Body, Certainty, Mention};
 use crate::rules::file::Attributes;
+use crate::token::lower;
 
 /// The bodies of an article in order of first appearance.
 pub(super) struct Bodies {
@@ -123,6 +124,12 @@ impl Bodies {
                 continue;
             };
             let Some(&own) = self.by_tokens.get(&find.tokens) else { continue };
+            let initial = |text: &str| text.chars().next().map(lower);
+            if initial(view.slice(&find.tokens)) != initial(&self.entries[of].name) {
+                // `Bộ Giao thông vận tải (GTVT)`: short for the field, no name of the body.
+                self.entries[own].mentions.clear();
+                continue;
+            }
             if own != of {
                 let mut mentions = std::mem::take(&mut self.entries[own].mentions);
                 self.entries[of].mentions.append(&mut mentions);
@@ -187,13 +194,13 @@ impl Bodies {
 
     pub fn finish(self) -> Vec<Body> {
         let body = |(number, entry): (usize, Entry)| Body {
+            certainty: Certainty::of(entry.firm && (entry.mentions.len() > 1 || !entry.is_doubtful())),
             id: format!("b{}", number + 1),
             name: entry.name,
             kind: entry.kind,
             level: entry.level,
             place: entry.place,
             mentions: entry.mentions,
-            certainty: Certainty::of(entry.firm),
         };
         self.entries.into_iter().enumerate().map(body).collect()
     }
@@ -219,6 +226,25 @@ impl Entry {
         entry
     }
 }
+
+impl Entry {
+    /// Whether a body named but once may be something else: no word of a list says what it is, its name has no capital after its head,
+    /// it is run together with another word, or it is a committee whose long name may have taken in what follows.
+    fn is_doubtful(&self) -> bool {
+        let syllables: Vec<&str> = self.name.split(' ').collect();
+        let capital = |syllable: &&str| syllable.starts_with(char::is_uppercase);
+        let no_name = syllables.len() > 2 && !syllables[1..].iter().any(|s| capital(s));
+        let glued = |syllable: &&str| {
+            let mut letters = syllable.chars().skip_while(|c| !c.is_lowercase());
+            letters.any(char::is_uppercase)
+        };
+        let long = self.kind.as_deref() == Some("committee") && syllables.len() > LONG_NAME;
+        self.kind.is_none() || no_name || syllables.iter().any(|s| glued(s)) || long
+    }
+}
+
+/// More syllables than this make a committee's name long.
+const LONG_NAME: usize = 7;
 
 /// The words of lists that `tokens` are made of, longest first at each place, as the lexicon cuts them, with what the lists say.
 fn words<'a>(view: &View<'a>, tokens: &Tokens) -> impl Iterator<Item = (Tokens, Option<&'a Attributes>)> {

@@ -174,7 +174,7 @@ mod tests {
     fn sparse_features_that_say_little_fall_silent() {
         let mut examples = examples();
         examples[0].features[0].push(2);
-        let settings = Settings { sparse_from: 1, lasso: 3.0, ..Settings::default() };
+        let settings = Settings { sparse_from: 2, lasso: 3.0, ..Settings::default() };
         let (votes, _) = train(3, &examples, settings).points();
         assert_ne!(votes[1], [0; N]);
         assert_eq!(votes[2], [0; N]);
