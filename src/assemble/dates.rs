@@ -2,7 +2,8 @@
 
 use super::view::{Tokens, View};
 use crate::grammar::Find;
-use crate::record::Date;
+use crate::input;
+use crate::record::{Date, Published};
 
 /// What is known for completing a date: the years that the article names.
 pub(super) struct Dates {
@@ -10,14 +11,16 @@ pub(super) struct Dates {
     year: Option<u32>,
 }
 
-/// When the article was published, if it says so.
-pub(super) fn published(view: &View<'_>) -> Option<Date> {
-    let (_, find) = view.finds().find(|(_, find)| view.rules.grammar.is(find, view.terms.published))?;
-    Some(Dates { year: None }.date(view, find))
+/// When the article was published: as it says, else as its source `told`, whose words stand nowhere in it.
+pub(super) fn published(view: &View<'_>, told: Option<&input::Published>) -> Option<Published> {
+    let said = view.finds().find(|(_, find)| view.rules.grammar.is(find, view.terms.published));
+    let said = said.map(|(_, find)| Dates { year: None }.date(view, find));
+    let said = said.map(|date| Published { text: date.text, span: Some(date.span), iso: date.iso });
+    said.or_else(|| told.map(|told| Published { text: told.text.clone(), span: None, iso: told.iso.clone() }))
 }
 
 impl Dates {
-    pub fn new(_view: &View<'_>, published: Option<&Date>) -> Dates {
+    pub fn new(_view: &View<'_>, published: Option<&Published>) -> Dates {
         let year =
             published.and_then(|date| date.iso.as_deref()).and_then(|iso| iso.get(..4)).and_then(|y| y.parse().ok());
         Dates { year }
@@ -35,12 +38,14 @@ impl Dates {
             let tokens: Tokens = view.capture(find, group)?;
             view.slice(&tokens).parse::<u32>().ok()
         };
-        let year = number(groups.year).map(|y| if y < 100 { 2000 + y } else { y }).or(self.year)?;
+        let own_year = number(groups.year).map(|y| if y < 100 { 2000 + y } else { y });
+        let year = own_year.or(self.year)?;
         let month = number(groups.month).filter(|m| (1..=12).contains(m));
         let day = number(groups.day).filter(|d| (1..=31).contains(d));
         Some(match (month, day) {
             (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
             (Some(month), None) => format!("{year:04}-{month:02}"),
+            _ if own_year.is_none() => return None, // a time that is no date
             _ => format!("{year:04}"),
         })
     }
