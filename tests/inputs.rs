@@ -11,6 +11,7 @@ use std::process::{Command, Output, Stdio};
 use assert_cmd::cargo::cargo_bin;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use wrapped::zips::{Entry, docx, entry, zip};
 use wrapped::{Article, articles, gz, zst};
 
 /// A folder with these files.
@@ -87,20 +88,179 @@ fn json_dumps() {
     let all = articles();
     let objects: Vec<Value> = all.iter().map(|a| json!({"id": 7, "Tiêu đề": a.title, "noi_dung": a.body})).collect();
     let lines: String = objects.iter().map(|object| format!("{object}\n")).collect();
-    same_records("a.jsonl", lines.clone().into_bytes(), "jsonl", &all);
-    same_records("a.ndjson.gz", gz(lines.as_bytes()), "jsonl", &all);
-    same_records("a.jsonl.zst", zst(lines.as_bytes()), "jsonl", &all);
-    same_records("lines.json", lines.clone().into_bytes(), "jsonl", &all);
-    same_records("no-ending", lines.replace('\n', "\r\n").into_bytes(), "jsonl", &all);
-    same_records("marked", [b"\xEF\xBB\xBF", lines.as_bytes()].concat(), "jsonl", &all);
+    same_records("a.jsonl", lines.clone().into_bytes(), "jsonl", all);
+    same_records("a.ndjson.gz", gz(lines.as_bytes()), "jsonl", all);
+    same_records("a.jsonl.zst", zst(lines.as_bytes()), "jsonl", all);
+    same_records("lines.json", lines.clone().into_bytes(), "jsonl", all);
+    same_records("no-ending", lines.replace('\n', "\r\n").into_bytes(), "jsonl", all);
+    same_records("marked", [b"\xEF\xBB\xBF", lines.as_bytes()].concat(), "jsonl", all);
     let array = serde_json::to_vec(&objects).unwrap();
-    same_records("a.json", array.clone(), "json", &all);
-    same_records("no-ending", array.clone(), "json", &all);
-    same_records("a.json.gz", gz(&array), "json", &all);
-    same_records("pretty.json", serde_json::to_vec_pretty(&objects).unwrap(), "json", &all);
+    same_records("a.json", array.clone(), "json", all);
+    same_records("no-ending", array.clone(), "json", all);
+    same_records("a.json.gz", gz(&array), "json", all);
+    same_records("pretty.json", serde_json::to_vec_pretty(&objects).unwrap(), "json", all);
     let spread: String = objects.iter().map(|object| format!("{object:#}\n")).collect();
-    same_records("spread", spread.into_bytes(), "json", &all);
+    same_records("spread", spread.into_bytes(), "json", all);
     same_records("one.json", serde_json::to_vec_pretty(&objects[0]).unwrap(), "json", &all[..1]);
+}
+
+/// A field of CSV in quotes.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+#[test]
+fn csv_dumps() {
+    let all = articles();
+    for (delimiter, mark, end) in
+        [(",", "", "\n"), (";", "\u{feff}", "\r\n"), ("\t", "\u{feff}", "\r\n"), ("|", "", "\n")]
+    {
+        let mut dump = format!("{mark}Số{delimiter}Tiêu đề{delimiter}Nội dung{delimiter}Ghi chú{end}");
+        for (n, article) in all.iter().enumerate() {
+            dump += &[n.to_string(), quoted(&article.title), quoted(&article.body), "5\" x".to_owned()].join(delimiter);
+            dump += end;
+        }
+        same_records("a.csv", dump.clone().into_bytes(), "csv", all);
+        same_records("no-ending", dump.clone().into_bytes(), "csv", all);
+        same_records("a.csv.gz", gz(dump.as_bytes()), "csv", all);
+    }
+}
+
+#[test]
+fn rows_that_fail_spoil_no_others() {
+    let good = "a,\"Sáng 29/3, đồng chí Lò Văn Minh, Bí thư Huyện ủy, chủ trì hội nghị.\"\n";
+    let rows = format!("id,text\n{good}b,c,d\n\ne\n{good}f,\"no end\n{good}")
+        .replace(&format!("{good}f"), &format!("{good}{good}f"));
+    let here = folder(&[
+        ("a.csv", rows.into_bytes()),
+        ("b.csv", b"id,ten\n1,2\n".to_vec()),
+        ("c.csv", [b"\xFF\xFE".to_vec(), "id,text\n".encode_utf16().flat_map(u16::to_le_bytes).collect()].concat()),
+    ]);
+    let (records, failures) = extract(here.path(), &["."]);
+    assert_eq!(records.keys().collect::<Vec<_>>(), ["./a.csv#1", "./a.csv#4", "./a.csv#5"]);
+    assert!(failures["./a.csv#2"].starts_with("the row has 3 fields, the first row 2 names"), "{failures:?}");
+    assert_eq!(failures["./a.csv#3"], "the text is empty");
+    assert_eq!(
+        failures["./a.csv#6"],
+        "a quote in the row that begins at line 8 is never closed; what follows was not read"
+    );
+    assert!(failures["./b.csv"].contains("there are id, ten; say which: --field text=NAME"), "{failures:?}");
+    assert!(failures["./c.csv"].starts_with("a dump in UTF-16"), "{failures:?}");
+    let (records, _) = extract(here.path(), &["b.csv", "--field", "text=TEN"]);
+    assert_eq!(records.len(), 1);
+}
+
+#[test]
+fn documents_of_word() {
+    let all = articles();
+    for article in all {
+        same_records("a.docx", docx(article), "docx", std::slice::from_ref(article));
+    }
+    same_records("no-ending", docx(&all[0]), "docx", &all[..1]);
+    let types = || entry("[Content_Types].xml", b"<Types/>");
+    let here = folder(&[
+        ("book.xlsx", zip(&[types(), entry("xl/workbook.xml", b"<x/>")])),
+        ("cut.docx", docx(&all[0])[..900].to_vec()),
+        ("faulty.docx", zip(&[types(), entry("word/document.xml", b"<w:document><w:p></w:document>")])),
+        ("pictures.docx", zip(&[types(), entry("word/document.xml", b"<w:document><w:p/></w:document>")])),
+    ]);
+    let (_, failures) = extract(here.path(), &["."]);
+    for (name, reason) in [
+        ("./book.xlsx", "a workbook of Excel"),
+        ("./cut.docx", "no sound ZIP archive"),
+        ("./faulty.docx", "no sound Word document"),
+        ("./pictures.docx", "the document holds no text"),
+    ] {
+        assert!(failures[name].starts_with(reason), "{failures:?}");
+    }
+}
+
+#[test]
+fn archives() {
+    let all = articles();
+    let lines: String = all.iter().map(|a| json!({"title": a.title, "text": a.body}).to_string() + "\n").collect();
+    let word = docx(&all[1]);
+    let texts = [all[0].text.as_bytes(), &gz(lines.as_bytes()), &word];
+    let content = zip(&[
+        entry("tin/", b""),
+        entry("tin/bài 1.txt", texts[0]),
+        entry("dump.jsonl.gz", texts[1]),
+        entry("w.docx", texts[2]),
+    ]);
+    let here = folder(&[("a.zip", content.clone())]);
+    let (records, failures) = extract(here.path(), &["a.zip"]);
+    assert!(failures.is_empty() && records.len() == 2 + all.len(), "{failures:?}");
+    assert_eq!(without_source(&records["a.zip#tin/bài 1.txt"]), without_source(&all[0].record));
+    assert_eq!(without_source(&records["a.zip#dump.jsonl.gz#12"]), without_source(&all[11].record));
+    assert_eq!(without_source(&records["a.zip#w.docx"]), without_source(&all[1].record));
+    assert_eq!(text(&run(here.path(), &["text", "a.zip#dump.jsonl.gz#12"]).stdout), all[11].text);
+
+    let mut piped = Command::new(cargo_bin!("bienban"));
+    let piped = piped
+        .current_dir(here.path())
+        .args(["extract", "-q"])
+        .stdin(fs::File::open(here.path().join("a.zip")).unwrap());
+    assert_eq!(text(&piped.output().unwrap().stdout).lines().count(), records.len());
+}
+
+#[test]
+fn entries_that_fail_spoil_no_others() {
+    let good = articles()[0].text.as_bytes();
+    let zeros = vec![b' '; 64 << 20];
+    let inner = zip(&[entry("a.txt", good)]);
+    let content = zip(&[
+        Entry { encrypted: true, ..entry("secret.txt", good) },
+        Entry { wrong_checksum: true, ..entry("damaged.txt", good) },
+        Entry { method: Some(14), ..entry("lzma.txt", good) },
+        entry("bomb.txt", &zeros),
+        entry("inner.zip", &inner),
+        entry("../../outside.txt", good),
+    ]);
+    let here = folder(&[
+        ("a.zip", content.clone()),
+        ("cut.zip", content[..content.len() - 300].to_vec()),
+        ("empty.zip", zip(&[])),
+    ]);
+    let (records, failures) = extract(here.path(), &["."]);
+    assert_eq!(records.keys().collect::<Vec<_>>(), ["./a.zip#../../outside.txt"], "{failures:?}");
+    for (name, reason) in [
+        ("./a.zip#secret.txt", "encrypted; "),
+        ("./a.zip#damaged.txt", "the data is damaged (its checksum is wrong)"),
+        ("./a.zip#lzma.txt", "packed by a method "),
+        ("./a.zip#bomb.txt", "unpacks to more than 200 times its size"),
+        ("./a.zip#inner.zip", "an archive within an archive"),
+        ("./cut.zip", "no sound ZIP archive"),
+    ] {
+        assert!(failures[name].starts_with(reason), "{name}: {failures:?}");
+    }
+    assert_eq!(failures.len(), 6);
+    assert_eq!(fs::read_dir(here.path()).unwrap().count(), 3, "nothing is unpacked to the disk");
+}
+
+#[test]
+fn pages() {
+    let here = tempfile::tempdir().unwrap();
+    let article = &articles()[0];
+    let of_kind = |html: &str| {
+        fs::write(here.path().join("page"), html).unwrap();
+        extract(here.path(), &["page"])
+    };
+    for page in wrapped::pages::pages(article) {
+        let (records, failures) = of_kind(&page.html);
+        assert_eq!(failures, BTreeMap::new(), "{}", page.shape);
+        assert_eq!(records["page"]["source"]["format"], "html");
+        assert_eq!(records["page"]["article"]["published"]["iso"], "2024-05-29");
+    }
+    let (_, failures) =
+        of_kind("<!doctype html><html><head><title>x</title></head><body><script>load()</script></body></html>");
+    assert!(failures["page"].starts_with("no main content was found"), "{failures:?}");
+    let deep = format!("<html><body>{}<p>Sáng 29/3, UBND xã họp.</p>", "<div>".repeat(100_000));
+    assert_eq!(of_kind(&deep).0.len(), 1);
+    let field =
+        json!({"title": article.title, "content": format!("<p>{}</p>", article.body.replace('\n', "</p>\n<p>"))});
+    fs::write(here.path().join("a.json"), field.to_string()).unwrap();
+    let (records, _) = extract(here.path(), &["a.json"]);
+    assert_eq!(without_source(&records["a.json#1"]), without_source(&article.record), "a field with mark-up");
 }
 
 #[test]
@@ -152,7 +312,7 @@ fn a_faulty_element_spoils_no_other() {
     );
 
     let (_, failures) = extract(here.path(), &["d.jsonl.gz"]);
-    assert!(failures["d.jsonl.gz"].starts_with("the packed data is cut off"), "{failures:?}");
+    assert!(failures["d.jsonl.gz"].starts_with("the data is cut off"), "{failures:?}");
     assert_eq!(run(here.path(), &["extract", "d.jsonl.gz"]).status.code(), Some(1));
 }
 
@@ -215,4 +375,74 @@ fn bombs_are_left_out() {
         assert!(failures[name].starts_with("unpacks to more than 200 times its size"), "{failures:?}");
     }
     assert!(failures["./c.gz"].starts_with("packed twice"), "{failures:?}");
+}
+
+#[cfg(feature = "warc")]
+mod web_archives {
+    use super::*;
+
+    fn record(kind: &str, url: &str, block: &[u8]) -> Vec<u8> {
+        let header = format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2024-06-01T00:00:00Z\r\n\
+             Content-Type: application/http; msgtype={kind}\r\nContent-Length: {}\r\n\r\n",
+            block.len()
+        );
+        [header.as_bytes(), block, b"\r\n\r\n"].concat()
+    }
+
+    fn response(headers: &str, body: &[u8]) -> Vec<u8> {
+        [format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n").as_bytes(), body].concat()
+    }
+
+    fn chunked(body: &[u8]) -> Vec<u8> {
+        let mut out: Vec<u8> = body
+            .chunks(1000)
+            .flat_map(|part| [format!("{:x}\r\n", part.len()).as_bytes(), part, b"\r\n"].concat())
+            .collect();
+        out.extend(b"0\r\n\r\n");
+        out
+    }
+
+    #[test]
+    fn pages_of_web_archives() {
+        let article = &articles()[0];
+        let page = wrapped::pages::pages(article).remove(0).html;
+        let html = "Content-Type: text/html; charset=utf-8";
+        let blocks = [
+            record("warcinfo", "", b"software: x\r\n"),
+            record("request", "https://mau.example/1", b"GET /1 HTTP/1.1\r\n\r\n"),
+            record("response", "https://mau.example/1", &response(html, page.as_bytes())),
+            record("response", "https://mau.example/1.png", &response("Content-Type: image/png", b"\x89PNG")),
+            record(
+                "response",
+                "https://mau.example/2",
+                b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>none",
+            ),
+            record(
+                "response",
+                "https://mau.example/3",
+                &response(
+                    &format!("{html}\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip"),
+                    &chunked(&gz(page.as_bytes())),
+                ),
+            ),
+        ];
+        let whole = blocks.concat();
+        let members: Vec<u8> = blocks.iter().flat_map(|block| gz(block)).collect();
+        let here = folder(&[
+            ("a.warc", whole.clone()),
+            ("b.warc.gz", members),
+            ("cut.warc", whole[..whole.len() - 99].to_vec()),
+        ]);
+        fs::write(here.path().join("page.html"), &page).unwrap();
+        let (records, failures) = extract(here.path(), &["."]);
+        let names = ["./a.warc#3", "./a.warc#6", "./b.warc.gz#3", "./b.warc.gz#6"];
+        for name in names {
+            assert_eq!(without_source(&records[name]), without_source(&records["./page.html"]), "{name}");
+            assert_eq!(records[name]["source"]["format"], "warc");
+        }
+        assert_eq!(records["./a.warc#6"]["source"]["url"], "https://mau.example/3");
+        assert_eq!(records.len(), names.len() + 2, "{:?}", records.keys());
+        assert!(failures["./cut.warc"].contains("cut off") && failures.len() == 1, "{failures:?}");
+    }
 }

@@ -16,9 +16,8 @@ use super::{Error, Result, Status, extractor, tell, threads};
 
 /// Extract a record from each article
 ///
-/// A file is one article, or holds several: lines of JSON Lines, elements of a
-/// JSON array, each of them also packed by gzip or Zstandard. What a file is, its
-/// content tells. Records are written one a line (JSON Lines), in the order of the
+/// A file is one article (text, a web page, a Word document) or holds several (JSON Lines, JSON, CSV, ZIP), and may be
+/// packed by gzip or Zstandard; its content tells which. Records are written one a line (JSON Lines), in the order of the
 /// input. An article that fails is named on standard error with the reason, and the others go on.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = HELP_END)]
@@ -61,12 +60,15 @@ const HELP_END: &str = "\
 Limits:
   One article may have 512 MiB. Each thread holds one article and its record
   in memory. Pipes, sockets and devices are not opened; give a pipe as
-  standard input.
+  standard input. What unpacks to more than 200 times its size, entries that
+  are encrypted and archives within archives are left out and named.
 
 Examples:
   bienban extract news/ -o records.jsonl
   bienban extract article.txt --pretty
   bienban extract a.txt b.txt - < c.txt | jq '.people[].name'
+  bienban extract dump.jsonl.gz --field title=ten,text=article.body
+  bienban extract dump.jsonl.gz#17 --pretty      line 17 of it
 
 Exit status:
   0  every article gave a record

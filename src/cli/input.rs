@@ -5,7 +5,7 @@ use bienban::input::{Fields, Format, Options};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Reading")]
 pub struct Input {
-    /// Take all inputs for this format: text, json, jsonl
+    /// Take all inputs for this format: text, html, docx, json, jsonl, csv
     ///
     /// Without it the content decides, with the ending of the name as help. It says what is inside of packed files.
     #[arg(long, value_name = "NAME")]

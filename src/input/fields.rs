@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::Published;
 use super::document::About;
+use super::{Published, html};
 use crate::text::fold;
 
 /// What a field of a dump holds.
@@ -202,9 +202,9 @@ impl Values {
 
     /// The text with its title as the first line and what is told about it; `None` without any text.
     pub fn article(mut self) -> Option<(String, About)> {
-        let text = self.take(Field::Text);
-        let title = self.take(Field::Title);
-        let lead = self.take(Field::Lead);
+        let text = self.take(Field::Text).map(html::text_of);
+        let title = self.take(Field::Title).map(html::text_of);
+        let lead = self.take(Field::Lead).map(html::text_of);
         let text = compose(title.as_deref(), lead.as_deref(), text?);
         let mut line = |field| self.take(field).map(|value| one_line(&value).into_owned());
         let about = About {

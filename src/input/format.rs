@@ -13,11 +13,29 @@ pub enum Format {
     Json,
     /// A line of JSON Lines.
     Jsonl,
+    /// A row of CSV.
+    Csv,
+    /// A web page.
+    Html,
+    /// A document of Word since 2007.
+    Docx,
+    /// A page in a web archive; cargo feature `warc`.
+    #[cfg(feature = "warc")]
+    Warc,
 }
 
 impl Format {
     /// All formats that this program was built with.
-    pub const ALL: &[Format] = &[Format::Text, Format::Json, Format::Jsonl];
+    pub const ALL: &[Format] = &[
+        Format::Text,
+        Format::Json,
+        Format::Jsonl,
+        Format::Csv,
+        Format::Html,
+        Format::Docx,
+        #[cfg(feature = "warc")]
+        Format::Warc,
+    ];
 
     /// The name that stands in records and is given on the command line.
     #[must_use]
@@ -26,6 +44,11 @@ impl Format {
             Format::Text => "text",
             Format::Json => "json",
             Format::Jsonl => "jsonl",
+            Format::Csv => "csv",
+            Format::Html => "html",
+            Format::Docx => "docx",
+            #[cfg(feature = "warc")]
+            Format::Warc => "warc",
         }
     }
 
@@ -36,6 +59,11 @@ impl Format {
             "txt" | "text" | "md" => Format::Text,
             "json" => Format::Json,
             "jsonl" | "ndjson" | "jl" => Format::Jsonl,
+            "csv" | "tsv" => Format::Csv,
+            "html" | "htm" | "xhtml" | "aspx" | "shtml" => Format::Html,
+            "docx" | "docm" => Format::Docx,
+            #[cfg(feature = "warc")]
+            "warc" => Format::Warc,
             _ => return None,
         })
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Document, Format, Options, Stream, json, plain, stream};
+use super::{Document, Format, Options, Stream, docx, json, page, plain, rows, stream};
 use crate::batch::{Origin, Trouble, TroubleKind};
 
 /// One article of the inputs: opened and told apart from its neighbours, but not parsed. Plain data that can be sent to
@@ -27,6 +27,11 @@ enum Content {
 pub(super) enum Reader {
     /// One JSON value, which begins in this line and column of its container, from 1.
     Json { format: Format, line: u64, column: u64 },
+    /// One row of CSV.
+    Row(Arc<rows::Columns>),
+    /// The body of a response in a web archive.
+    #[cfg(feature = "warc")]
+    Response(super::warc::Response),
 }
 
 /// Why an article could not be had: the kind of trouble and the reason, for whoever knows its name.
@@ -77,12 +82,24 @@ fn whole<'a>(stream: Stream, format: Format, options: &Options, buffer: &'a mut 
     stream.whole(buffer).map_err(|e| stream::trouble_of(&e))?;
     match format {
         Format::Text => plain::parse(buffer, options),
-        Format::Json | Format::Jsonl => json::parse(buffer, format, (1, 1), options),
+        Format::Html => page::parse(buffer, options),
+        Format::Docx => docx::parse(buffer),
+        // Dumps are cut into pieces before.
+        _ => Err((TroubleKind::Refused, "a dump, no article".to_owned())),
     }
 }
 
-fn piece<'a>(reader: &Reader, options: &Options, bytes: &'a [u8]) -> Result<Document<'a>, Why> {
-    match *reader {
-        Reader::Json { format, line, column } => json::parse(bytes, format, (line, column), options),
+fn piece<'a>(reader: &Reader, options: &Options, bytes: &'a mut Vec<u8>) -> Result<Document<'a>, Why> {
+    match reader {
+        Reader::Json { format, line, column } => json::parse(bytes, *format, (*line, *column), options),
+        Reader::Row(columns) => rows::parse(bytes, columns, options),
+        #[cfg(feature = "warc")]
+        Reader::Response(response) => {
+            response.unpack(bytes)?;
+            let mut page = page::parse(bytes, options)?;
+            page.format = Format::Warc;
+            page.about.url = response.url().map(str::to_owned).or(page.about.url);
+            Ok(page)
+        }
     }
 }

@@ -3,7 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::archive::Archive;
 use super::dump::Dump;
+use super::item::Why;
+use super::rows::Rows;
 use super::shape::{self, Shape};
 use super::stream::{self, Stream};
 use super::{Item, Options};
@@ -41,6 +44,8 @@ pub(super) struct Opened {
     pub name: String,
     pub origin: Arc<Origin>,
     pub stream: Stream,
+    /// Whether it lies in an archive, in which no other archive may lie.
+    pub archived: bool,
 }
 
 impl<'o, I: Iterator<Item = Result<Origin, Trouble>>> Items<'o, I> {
@@ -155,7 +160,7 @@ fn open(origin: Origin) -> Result<Opened, Trouble> {
     let (input, size) = origin.open()?;
     let name = origin.name();
     match Stream::new(input, size) {
-        Ok(stream) => Ok(Opened { name, origin: Arc::new(origin), stream }),
+        Ok(stream) => Ok(Opened { name, origin: Arc::new(origin), stream, archived: false }),
         Err(error) => Err(Trouble::new(TroubleKind::Unreadable, name, format!("cannot be read: {error}"))),
     }
 }
@@ -165,23 +170,33 @@ enum Inside {
     Container(Box<dyn Container>),
 }
 
-fn enter(opened: Opened, options: &Options) -> Result<Inside, super::item::Why> {
-    let Opened { name, origin, mut stream } = opened;
+fn enter(opened: Opened, options: &Options) -> Result<Inside, Why> {
+    let Opened { name, origin, mut stream, archived } = opened;
+    let refused = |reason: &str| Err((TroubleKind::Refused, reason.to_owned()));
     let mut inner_name = name.as_str();
     let mut packed = false;
     loop {
         let shape = shape::shape(&stream, inner_name, options);
-        stream = match shape {
+        let unpacked = match shape {
             Shape::Gzip | Shape::Zstd if packed => {
-                let reason = "packed twice, which is not undone; unpack it once first";
-                return Err((TroubleKind::Refused, reason.to_owned()));
+                return refused("packed twice, which is not undone; unpack it once first");
             }
             Shape::Gzip => stream.unpack_gzip(),
             Shape::Zstd => stream.unpack_zstd(),
+            Shape::Zip if archived => {
+                return refused("an archive within an archive, which is not opened; unpack the outer one first");
+            }
             Shape::One(format) => return Ok(Inside::Item(Item::whole(name, origin, stream, format))),
+            _ if stream.head().starts_with(b"\xFF\xFE") || stream.head().starts_with(b"\xFE\xFF") => {
+                return refused("a dump in UTF-16, which is not cut into articles; convert it to UTF-8 first");
+            }
+            Shape::Zip => return Ok(Inside::Container(Box::new(Archive::new(name, origin, stream, !packed)?))),
             Shape::Json(format) => return Ok(Inside::Container(Box::new(Dump::new(name, origin, stream, format)))),
-        }
-        .map_err(|e| stream::trouble_of(&e))?;
+            #[cfg(feature = "warc")]
+            Shape::Warc => return Ok(Inside::Container(Box::new(super::warc::Records::new(name, origin, stream)))),
+            Shape::Rows => return Ok(Inside::Container(Box::new(Rows::new(name, origin, stream, options)?))),
+        };
+        stream = unpacked.map_err(|e| stream::trouble_of(&e))?;
         packed = true;
         inner_name = inner_name.rsplit_once('.').map_or(inner_name, |(stem, _)| stem);
     }

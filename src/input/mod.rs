@@ -11,18 +11,26 @@
 //!
 //! An article in a container is called after it: `dump.jsonl.gz#17` is line 17, `list.json#17` the 17th element.
 
+mod archive;
 mod document;
+mod docx;
 mod dump;
 mod fields;
 mod format;
+mod html;
 mod item;
 mod items;
 mod json;
+mod page;
 mod plain;
 mod published;
+mod rows;
 mod shape;
 mod stream;
+#[cfg(feature = "warc")]
+mod warc;
 
+pub use archive::MAX_ENTRIES;
 pub use document::{About, Document};
 pub use fields::{Field, Fields};
 pub use format::Format;

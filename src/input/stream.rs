@@ -61,7 +61,8 @@ impl Stream {
         if self.size.is_some_and(|size| size > MAX_BYTES) {
             return Err(refused(too_large(self.size)));
         }
-        buffer.reserve(self.size.unwrap_or(0) as usize + 1);
+        // A size that an archive merely claims is not believed to the last byte.
+        buffer.reserve(self.size.unwrap_or(0).min(HARMLESS) as usize + 1);
         buffer.extend_from_slice(&self.head);
         if !self.ended {
             self.rest.by_ref().take(MAX_BYTES + 1 - buffer.len() as u64).read_to_end(buffer)?;
@@ -74,6 +75,12 @@ impl Stream {
         self.unpack(|packed| Ok(Box::new(flate2::bufread::MultiGzDecoder::new(packed))))
     }
 
+    /// What zlib packed (RFC 1950), as web servers do.
+    #[cfg(feature = "warc")]
+    pub fn unpack_zlib(self) -> io::Result<Stream> {
+        self.unpack(|packed| Ok(Box::new(flate2::bufread::ZlibDecoder::new(packed))))
+    }
+
     /// What Zstandard packed, of any number of frames.
     pub fn unpack_zstd(self) -> io::Result<Stream> {
         self.unpack(|packed| Ok(Box::new(zstd::stream::read::Decoder::with_buffer(packed)?)))
@@ -81,8 +88,13 @@ impl Stream {
 
     fn unpack(self, decoder: impl FnOnce(Packed) -> io::Result<Box<dyn Read + Send>>) -> io::Result<Stream> {
         let packed = Arc::new(AtomicU64::new(0));
-        let decoder = decoder(BufReader::with_capacity(1 << 16, Counted { input: self, read: Arc::clone(&packed) }))?;
-        Stream::new(Box::new(Bounded { decoder, packed, given: 0 }), None)
+        let decoder = decoder(BufReader::with_capacity(1 << 16, Counted::new(self, &packed)))?;
+        Stream::bounded(decoder, packed, None)
+    }
+
+    /// What `decoder` gives, of `size` bytes if that is known, as long as it is in proportion to the count of `packed` bytes.
+    pub fn bounded(decoder: Box<dyn Read + Send>, packed: Arc<AtomicU64>, size: Option<u64>) -> io::Result<Stream> {
+        Stream::new(Box::new(Bounded { decoder, packed, given: 0 }), size)
     }
 }
 
@@ -106,6 +118,12 @@ pub struct Counted {
     read: Arc<AtomicU64>,
 }
 
+impl Counted {
+    pub fn new(input: Stream, read: &Arc<AtomicU64>) -> Self {
+        Self { input, read: Arc::clone(read) }
+    }
+}
+
 impl Read for Counted {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let n = self.input.read(out)?;
@@ -127,6 +145,12 @@ impl Read for Bounded {
         self.given += n as u64;
         if is_bomb(self.packed.load(Relaxed), self.given) { Err(refused(bomb())) } else { Ok(n) }
     }
+}
+
+#[cfg(feature = "warc")]
+pub fn in_memory(bytes: Vec<u8>) -> io::Result<Stream> {
+    let size = Some(bytes.len() as u64);
+    Stream::new(Box::new(io::Cursor::new(bytes)), size)
 }
 
 /// Whether so few packed bytes must not give so many.
@@ -176,5 +200,5 @@ pub fn trouble_of(error: &io::Error) -> (TroubleKind, String) {
         io::ErrorKind::UnexpectedEof => "cut off".to_owned(),
         _ => format!("damaged ({error})"),
     };
-    (TroubleKind::Malformed, format!("the packed data is {what}; fetch or copy the file anew"))
+    (TroubleKind::Malformed, format!("the data is {what}; fetch or copy the file anew"))
 }

@@ -3,6 +3,9 @@
 // Each test binary that uses this module uses a part of it.
 #![allow(dead_code)]
 
+pub mod pages;
+pub mod zips;
+
 use std::fs;
 use std::io::Write;
 use std::sync::OnceLock;
