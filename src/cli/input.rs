@@ -21,6 +21,6 @@ pub struct Input {
 
 impl Input {
     pub fn options(&self) -> Options {
-        Options { format: self.format, fields: self.field.clone().unwrap_or_default() }
+        Options { format: self.format, fields: self.field.clone().unwrap_or_default(), encoding: None }
     }
 }

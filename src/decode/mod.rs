@@ -3,44 +3,24 @@
 //! UTF-8 and UTF-16 are read, with and without a byte order mark. A wrong guess at another encoding would give a text
 //! that looks fine to the rules and is not, so any other input is an error that names the likely encoding.
 
+mod encoding;
 mod error;
+mod legacy;
 mod likely;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
 
+pub use encoding::{Encoding, is_capital_font};
 pub use error::DecodeError;
+pub use legacy::legacy_to_unicode;
 pub use likely::Likely;
+
+use legacy::Reading;
 
 /// The most bytes that one article may have; every offset of every later stage then fits 32 bits.
 pub const MAX_BYTES: usize = 512 << 20;
-
-/// What a text was encoded in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Encoding {
-    /// UTF-8 without a byte order mark.
-    Utf8,
-    /// UTF-8 with a byte order mark.
-    Utf8Bom,
-    /// UTF-16, the low byte first.
-    Utf16Le,
-    /// UTF-16, the high byte first.
-    Utf16Be,
-}
-
-impl Encoding {
-    /// The name that stands in records.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Encoding::Utf8 => "utf-8",
-            Encoding::Utf8Bom => "utf-8-bom",
-            Encoding::Utf16Le => "utf-16le",
-            Encoding::Utf16Be => "utf-16be",
-        }
-    }
-}
 
 /// A text as it was read. All spans count code points of `text`, in which no byte order mark stands at the start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,21 +45,61 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, DecodeError> {
     if let Some(likely) = likely::by_signature(bytes) {
         return Err(DecodeError::at(bytes, 0, likely));
     }
-    let decoded = if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        utf8(rest, Encoding::Utf8Bom, 3)?
-    } else if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
-        utf16(rest, Encoding::Utf16Le, 2)?
-    } else if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
-        utf16(rest, Encoding::Utf16Be, 2)?
+    let decoded = if let Some(decoded) = by_mark(bytes) {
+        decoded?
     } else if let Some(encoding) = likely::utf16_without_mark(bytes) {
         utf16(bytes, encoding, 0)?
     } else {
         utf8(bytes, Encoding::Utf8, 0)?
     };
+    text_only(decoded)
+}
+
+/// Decodes the bytes of one article that are known to be in `encoding`; only a byte order mark is believed first.
+///
+/// # Errors
+/// Those of [`decode`], but for doubt about an encoding of eight bits: in these any bytes are a text.
+pub fn decode_as(bytes: &[u8], encoding: Encoding) -> Result<Decoded<'_>, DecodeError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(DecodeError::at(bytes, 0, Likely::TooLong));
+    }
+    if let Some(likely) = likely::by_signature(bytes) {
+        return Err(DecodeError::at(bytes, 0, likely));
+    }
+    let decoded = match (by_mark(bytes), encoding) {
+        (Some(decoded), _) => decoded?,
+        (None, Encoding::Utf8 | Encoding::Utf8Bom) => utf8(bytes, Encoding::Utf8, 0)?,
+        (None, Encoding::Utf16Le | Encoding::Utf16Be) => utf16(bytes, encoding, 0)?,
+        (None, Encoding::Windows1258) => legacy(bytes, Reading::Windows1258),
+        (None, Encoding::Tcvn3) => legacy(bytes, Reading::Vn3),
+        (None, Encoding::Vni) => legacy(bytes, Reading::Vni),
+        (None, Encoding::Viscii) => legacy(bytes, Reading::Viscii),
+    };
+    text_only(decoded)
+}
+
+/// Decodes bytes that begin with a byte order mark.
+fn by_mark(bytes: &[u8]) -> Option<Result<Decoded<'_>, DecodeError>> {
+    if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(utf8(rest, Encoding::Utf8Bom, 3))
+    } else if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
+        Some(utf16(rest, Encoding::Utf16Le, 2))
+    } else {
+        bytes.strip_prefix(b"\xFE\xFF").map(|rest| utf16(rest, Encoding::Utf16Be, 2))
+    }
+}
+
+/// `decoded`, unless it has too many control characters for a text.
+fn text_only(decoded: Decoded<'_>) -> Result<Decoded<'_>, DecodeError> {
     match likely::first_control(decoded.text.as_bytes()) {
         Some(at) => Err(DecodeError::in_text(&decoded.text[..at], at, Likely::Binary)),
         None => Ok(decoded),
     }
+}
+
+/// Decodes an encoding of before Unicode.
+fn legacy(bytes: &[u8], reading: Reading) -> Decoded<'static> {
+    Decoded { text: Cow::Owned(legacy::read(bytes, reading)), encoding: reading.encoding() }
 }
 
 /// Decodes UTF-8; `mark` bytes stood before `bytes`.

@@ -1,6 +1,11 @@
 //! The text of HTML: blocks as lines.
 
+use std::collections::HashMap;
+
 use dom_query::{Document, NodeRef};
+
+use super::font::Font;
+use crate::decode::Encoding;
 
 /// Elements that stand on lines of their own.
 const BLOCKS: &[&str] = &[
@@ -71,6 +76,37 @@ pub(super) fn is_marked_up(text: &str) -> bool {
 /// The text of a field of a dump, which may be marked up.
 pub(super) fn text_of(field: String) -> String {
     if is_marked_up(&field) { lines(&Document::fragment(field).root()) } else { field }
+}
+
+/// Makes Unicode of what `page` sets in fonts of the time before; their encoding if there are any.
+pub(super) fn to_unicode(page: &Document) -> Option<Encoding> {
+    let set = page.select("font[face], [style*=font-family], [style*=FONT-FAMILY]");
+    let fonts = set.nodes().iter().filter_map(|node| Some((node.id, font(node)?)));
+    let fonts: HashMap<_, _> = fonts.collect();
+    let mut encoding = None;
+    if fonts.values().all(Option::is_none) {
+        return None;
+    }
+    for node in page.root().descendants() {
+        if !node.is_text() {
+            continue;
+        }
+        let nearest = node.ancestors_it(Some(64)).find_map(|above| fonts.get(&above.id).copied());
+        if let Some(font) = nearest.flatten() {
+            let text = node.text();
+            if !text.trim().is_empty() {
+                node.set_text(font.to_unicode(&text));
+                encoding = Some(font.encoding);
+            }
+        }
+    }
+    encoding
+}
+
+/// The font that an element sets, which may be one of Unicode.
+fn font(node: &NodeRef<'_>) -> Option<Option<Font>> {
+    let style = node.attr("style").and_then(|style| Font::of_style(&style));
+    style.or_else(|| node.attr("face").map(|face| Font::of(&face)))
 }
 
 /// The text below `root`, blocks and breaks as lines, without empty ones.

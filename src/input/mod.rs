@@ -16,6 +16,7 @@ mod document;
 mod docx;
 mod dump;
 mod fields;
+mod font;
 mod format;
 mod html;
 mod item;
@@ -40,7 +41,7 @@ pub use published::Published;
 pub use stream::{MAX_RATIO, Stream};
 
 use crate::batch::TroubleKind;
-use crate::decode::{self, Decoded};
+use crate::decode::{self, Decoded, Encoding};
 
 /// How inputs are read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,11 +50,15 @@ pub struct Options {
     pub format: Option<Format>,
     /// Which fields of dumps hold what.
     pub fields: Fields,
+    /// What all inputs are encoded in, whatever they look like.
+    pub encoding: Option<Encoding>,
 }
 
 impl Options {
     /// Decodes the bytes of one article, or of a document before it is taken apart.
     fn decode<'a>(&self, bytes: &'a [u8]) -> Result<Decoded<'a>, item::Why> {
-        decode::decode(bytes).map_err(|e| (TroubleKind::Undecodable, e.to_string()))
+        let decoded =
+            self.encoding.map_or_else(|| decode::decode(bytes), |encoding| decode::decode_as(bytes, encoding));
+        decoded.map_err(|e| (TroubleKind::Undecodable, e.to_string()))
     }
 }

@@ -53,19 +53,13 @@ pub(super) fn is_page(text: &[u8]) -> bool {
 
 pub(super) fn parse<'a>(bytes: &'a [u8], options: &Options) -> Result<Document<'a>, Why> {
     let decoded = options.decode(bytes)?;
-    let (text, about) = article(&decoded.text)?;
-    Ok(Document {
-        name: String::new(),
-        format: Format::Html,
-        bytes,
-        encoding: decoded.encoding,
-        text: text.into(),
-        about,
-    })
+    let page = Page::from(&*decoded.text);
+    let encoding = html::to_unicode(&page).unwrap_or(decoded.encoding);
+    let (text, about) = article(page, &decoded.text)?;
+    Ok(Document { name: String::new(), format: Format::Html, bytes, encoding, text: text.into(), about })
 }
 
-fn article(html: &str) -> Result<(String, About), Why> {
-    let page = Page::from(html);
+fn article(page: Page, html: &str) -> Result<(String, About), Why> {
     let no = |why: &str| Err((TroubleKind::NoArticle, why.to_owned()));
     if !is_whole(html) || depth(&page) > MAX_DEPTH {
         let text = html::lines(&page.root());
