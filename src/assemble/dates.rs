@@ -38,14 +38,12 @@ impl Dates {
             let tokens: Tokens = view.capture(find, group)?;
             view.slice(&tokens).parse::<u32>().ok()
         };
-        let own_year = number(groups.year).map(|y| if y < 100 { 2000 + y } else { y });
-        let year = own_year.or(self.year)?;
+        let year = number(groups.year).map(|y| if y < 100 { 2000 + y } else { y }).or(self.year)?;
         let month = number(groups.month).filter(|m| (1..=12).contains(m));
         let day = number(groups.day).filter(|d| (1..=31).contains(d));
         Some(match (month, day) {
             (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
             (Some(month), None) => format!("{year:04}-{month:02}"),
-            _ if own_year.is_none() => return None, // a time that is no date
             _ => format!("{year:04}"),
         })
     }

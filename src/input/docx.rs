@@ -78,6 +78,7 @@ fn text(xml: &str, styles: &Styles) -> Result<(String, Encoding), quick_xml::Err
             },
             Event::Eof => {
                 out.end_line();
+                out.lines.truncate(out.lines.trim_end().len());
                 return Ok((out.lines, out.encoding));
             }
             _ => {}
@@ -96,6 +97,8 @@ struct Paragraphs<'s> {
     /// Of the paragraph's style, and of the run.
     paragraph: Option<Font>,
     font: Option<Font>,
+    /// Of `pending`.
+    pending_font: Option<Font>,
     encoding: Encoding,
 }
 
@@ -109,6 +112,7 @@ impl<'s> Paragraphs<'s> {
             fallback: 0,
             paragraph: styles.normal,
             font: styles.normal,
+            pending_font: None,
             encoding: Encoding::Utf8,
         }
     }
@@ -122,18 +126,10 @@ impl<'s> Paragraphs<'s> {
                 self.end_line();
                 self.paragraph = self.styles.normal;
             }
-            "r" => self.set_font(self.paragraph),
+            "r" => self.font = self.paragraph,
             "pStyle" => self.paragraph = self.style(tag).unwrap_or(self.paragraph),
-            "rStyle" => {
-                if let Some(font) = self.style(tag) {
-                    self.set_font(font);
-                }
-            }
-            "rFonts" => {
-                if let Some(font) = font_of(tag) {
-                    self.set_font(font);
-                }
-            }
+            "rStyle" => self.font = self.style(tag).unwrap_or(self.font),
+            "rFonts" => self.font = font_of(tag).unwrap_or(self.font),
             "br" | "cr" => self.end_line(),
             "tab" | "ptab" => self.push(" "),
             "noBreakHyphen" => self.push("-"),
@@ -155,20 +151,18 @@ impl<'s> Paragraphs<'s> {
     }
 
     fn push(&mut self, text: &str) {
-        if self.fallback == 0 {
-            self.pending.push_str(text);
+        if self.fallback > 0 {
+            return;
         }
-    }
-
-    fn set_font(&mut self, font: Option<Font>) {
-        if self.font != font {
+        if self.font != self.pending_font {
             self.flush();
-            self.font = font;
+            self.pending_font = self.font;
         }
+        self.pending.push_str(text);
     }
 
     fn flush(&mut self) {
-        match self.font {
+        match self.pending_font {
             Some(font) if !self.pending.trim().is_empty() => {
                 self.lines.push_str(&font.to_unicode(&self.pending));
                 self.encoding = font.encoding;

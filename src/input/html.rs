@@ -111,6 +111,29 @@ fn font(node: &NodeRef<'_>) -> Option<Option<Font>> {
 
 /// The text below `root`, blocks and breaks as lines, without empty ones.
 pub(super) fn lines(root: &NodeRef<'_>) -> String {
+    read(root).iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// The same without lists of links to other pages: neighbouring lines that are links altogether, and the heading above them.
+pub(super) fn lines_without_lists(root: &NodeRef<'_>) -> String {
+    let lines = read(root);
+    let is_link = |at: usize| lines.get(at).is_some_and(|line| line.linked * 10 >= line.text.len() * 9);
+    let is_listed = |at: usize| is_link(at) && (is_link(at + 1) || at > 0 && is_link(at - 1));
+    let kept = (0..lines.len()).filter(|&at| !is_listed(at) && !(lines[at].heading && is_listed(at + 1)));
+    kept.map(|at| lines[at].text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// A line of text.
+#[derive(Default)]
+struct Line {
+    text: String,
+    /// How many of its bytes stand in links.
+    linked: usize,
+    /// Whether it stands in a heading.
+    heading: bool,
+}
+
+fn read(root: &NodeRef<'_>) -> Vec<Line> {
     let mut out = Lines::default();
     // Without recursion: pages may be nested as deep as they like.
     let mut next = root.first_child();
@@ -140,15 +163,18 @@ pub(super) fn lines(root: &NodeRef<'_>) -> String {
         };
     }
     out.end_line();
-    out.text.truncate(out.text.trim_end().len());
-    out.text
+    out.done
 }
 
 #[derive(Default)]
 struct Lines {
-    text: String,
+    done: Vec<Line>,
+    line: Line,
     /// A blank stands before the next word of the line.
     blank: bool,
+    /// Within so many links, and headings.
+    links: u32,
+    headings: u32,
 }
 
 impl Lines {
@@ -165,38 +191,50 @@ impl Lines {
         match &*name {
             "br" => self.end_line(),
             "td" | "th" => self.blank = true,
+            "a" => self.links += 1,
             name if BLOCKS.contains(&name) => self.end_line(),
             _ => {}
         }
+        self.headings += u32::from(is_heading(&name));
         true
     }
 
     fn leave(&mut self, node: &NodeRef<'_>) {
-        if node.node_name().is_some_and(|name| BLOCKS.contains(&&*name)) {
+        let Some(name) = node.node_name() else { return };
+        if BLOCKS.contains(&&*name) {
             self.end_line();
         }
+        self.links = self.links.saturating_sub(u32::from(&*name == "a"));
+        self.headings = self.headings.saturating_sub(u32::from(is_heading(&name)));
     }
 
     fn push(&mut self, text: &str) {
-        let is_blank = |c: char| c.is_ascii_whitespace();
-        for (n, word) in text.split(is_blank).enumerate() {
+        let before = self.line.text.len();
+        for (n, word) in text.split(char::is_whitespace).enumerate() {
             self.blank |= n > 0;
             if word.is_empty() {
                 continue;
             }
-            if std::mem::take(&mut self.blank) && !self.text.is_empty() && !self.text.ends_with('\n') {
-                self.text.push(' ');
+            if std::mem::take(&mut self.blank) && !self.line.text.is_empty() {
+                self.line.text.push(' ');
             }
-            self.text.push_str(word);
+            self.line.text.push_str(word);
         }
+        if self.links > 0 {
+            self.line.linked += self.line.text.len() - before;
+        }
+        self.line.heading |= self.headings > 0;
     }
 
     fn end_line(&mut self) {
         self.blank = false;
-        let end = self.text.trim_end_matches([' ', '\u{a0}']).len();
-        self.text.truncate(end);
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
-            self.text.push('\n');
+        let line = std::mem::take(&mut self.line);
+        if !line.text.is_empty() {
+            self.done.push(line);
         }
     }
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
