@@ -43,7 +43,7 @@ fn articles_are_kept_and_what_surrounds_them_is_left() {
             read(&page.html, |document| {
                 let kept = share(article.body.lines(), &document.text);
                 let around = share(page.around.iter().map(String::as_str), &document.text);
-                let title = document.text.lines().next() == Some(&article.title);
+                let title = document.text.lines().next() == Some(&single_blanks(&article.title));
                 let day = document.about.published.as_ref().and_then(|day| day.iso.as_deref()) == Some(PUBLISHED);
                 let counts = by_shape.entry(page.shape).or_default();
                 let new = [kept.0, kept.1, around.0, around.1, usize::from(title), usize::from(day)];
