@@ -88,13 +88,13 @@ fn stages(c: &mut Criterion) {
     let model = &rules.discourse;
     let mut scratch = model.scratch();
     stage("7 discourse", &mut |a| {
-        let mentions = &a.analysis.mentions;
+        let Analysis { tokens, syllables, mentions, .. } = &a.analysis;
         let accounts = Accounts::new(&rules.grammar, mentions, terms.act);
         let places = Place::of_units(a.text.as_str(), &a.layout);
         let stands = Stand::of_units(&places, &accounts, &a.layout);
-        let fired = model.fire(mentions, &stands, &mut scratch);
+        let features = model.features(mentions, tokens, syllables, &stands, &mut scratch);
         let bonds: Vec<_> = places.iter().map(|place| place.bond()).collect();
-        black_box(discourse::decode(&model.points, &bonds, &fired));
+        black_box(discourse::decode(&model.points, &bonds, &features));
     });
 
     stage("8 assemble", &mut |a| drop(black_box(assemble(rules, &terms, &a.text, &a.layout, &a.analysis, None))));

@@ -54,8 +54,8 @@ pub struct Analysis {
     pub unit_tokens: Vec<std::ops::Range<u32>>,
     pub mentions: Mentions,
     pub statements: Statements,
-    /// By unit: the discourse rules that fired.
-    pub fired: Vec<Vec<u32>>,
+    /// By unit: the numbers of the discourse model's features that speak there.
+    pub features: Vec<Vec<u32>>,
 }
 
 impl Extractor {
@@ -141,11 +141,11 @@ impl Extractor {
         let places = Place::of_units(text, layout);
         let stands = Stand::of_units(&places, &accounts, layout);
         let model = &self.rules.discourse;
-        let fired = model.fire(&mentions, &stands, &mut work.discourse);
+        let features = model.features(&mentions, &tokens, &syllables, &stands, &mut work.discourse);
         let bonds: Vec<_> = places.iter().map(|place| place.bond()).collect();
-        let labels = discourse::decode(&model.points, &bonds, &fired);
+        let labels = discourse::decode(&model.points, &bonds, &features);
         self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).push(work);
-        Analysis { tokens, syllables, unit_tokens, mentions, statements: Statements { accounts, labels }, fired }
+        Analysis { tokens, syllables, unit_tokens, mentions, statements: Statements { accounts, labels }, features }
     }
 
     fn workspace(&self) -> Workspace {

@@ -136,6 +136,22 @@ pub struct Person {
     pub positions: Vec<Position>,
     pub roles: Vec<Role>,
     pub mentions: Vec<Mention>,
+    pub certainty: Certainty,
+}
+
+/// Whether a value stands firmly or was a close decision, to be looked at first by whoever reviews records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Certainty {
+    High,
+    Low,
+}
+
+impl Certainty {
+    /// High if `firm`.
+    pub fn of(firm: bool) -> Certainty {
+        if firm { Certainty::High } else { Certainty::Low }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -190,6 +206,7 @@ pub struct Body {
     pub level: Option<String>,
     pub place: Option<String>,
     pub mentions: Vec<Mention>,
+    pub certainty: Certainty,
 }
 
 /// Who was there without being named: a group.
@@ -214,6 +231,7 @@ pub struct ResultItem {
     /// Ids of the bodies named in the unit.
     pub bodies: Vec<String>,
     pub rule: String,
+    pub certainty: Certainty,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -255,6 +273,7 @@ pub struct Task {
     /// Ids of the bodies named in the unit.
     pub bodies: Vec<String>,
     pub rule: String,
+    pub certainty: Certainty,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -9,7 +9,7 @@ use bienban::rules::{RuleFile, builtin_files};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const MANIFEST: &str = "phases = [\"person\", \"act\"]\nabbreviations = []\n";
+const MANIFEST: &str = "phases = [\"person\", \"act\"]\nabbreviations = []\ncertain = 1\n";
 
 const WORDS: &str = r#"
 [[list]]

@@ -1,12 +1,11 @@
 //! Agents: who it is that acts, where a name, an office alone (`đồng chí Bí thư Tỉnh ủy`) or a pronoun stands.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::people::{Office, People, offices};
+use super::roles::Roles;
 use super::view::{Tokens, View};
-use crate::discourse::Label;
 use crate::grammar::Find;
-use crate::record::Role;
 
 /// Who is meant by the words in an agent's place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +21,32 @@ pub(super) struct Agents<'a> {
     /// By number of the act into the article's finds.
     acts: FxHashMap<usize, Who>,
     holders: Vec<(Tokens, &'a Find, usize)>,
-    roles: Vec<(usize, Role)>,
+    pub roles: Roles,
+}
+
+/// The tokens of those who are told to act, anywhere in the article: whatever they do there they neither direct nor speak. It is otherwise with those who
+/// give their own word (`set = { speaks = "yes" }`).
+pub(super) struct Told(FxHashSet<u32>);
+
+impl Told {
+    pub fn gather(view: &View<'_>) -> Told {
+        let found = view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.assignee));
+        let found =
+            found.filter(|&(unit, find)| view.setting(find, "speaks").is_none() && view.holds_within(unit, find));
+        let captures = found.flat_map(|(_, find)| view.analysis.mentions.captures_of(find));
+        Told(captures.flat_map(|(_, tokens)| tokens.clone()).collect())
+    }
+
+    /// Whether whoever does `act` is told to.
+    pub fn who_acts(&self, view: &View<'_>, act: &Find) -> bool {
+        let who = view.capture(act, view.terms.groups.who);
+        who.is_some_and(|mut who| who.any(|token| self.0.contains(&token)))
+    }
 }
 
 impl<'a> Agents<'a> {
-    pub fn resolve(view: &View<'a>, people: &People) -> Agents<'a> {
-        let mut out = Agents { acts: FxHashMap::default(), holders: Vec::new(), roles: Vec::new() };
+    pub fn resolve(view: &View<'a>, people: &People, told: &Told) -> Agents<'a> {
+        let mut out = Agents { acts: FxHashMap::default(), holders: Vec::new(), roles: Roles::default() };
         let grammar = &view.rules.grammar;
         let mentions = &view.analysis.mentions;
         for (unit, find) in view.finds().filter(|(_, find)| grammar.is(find, view.terms.holder)) {
@@ -35,22 +54,33 @@ impl<'a> Agents<'a> {
                 out.holders.push((find.tokens.clone(), find, person));
             }
         }
-        let mut last_actor: Option<Who> = None;
+        let (mut last_actor, mut last_director): (Option<Who>, Option<Who>) = (None, None);
         for unit in 0..view.units() {
             let range = mentions.unit_finds[unit].clone();
             let mut acts: Vec<usize> = range.filter(|&n| grammar.is(&mentions.finds[n], view.terms.act)).collect();
             acts.sort_by_key(|&n| (mentions.finds[n].tokens.end, mentions.finds[n].tokens.start));
             for number in acts {
                 let act = &mentions.finds[number];
-                let Some(tokens) = view.capture(act, view.terms.groups.who) else {
-                    continue;
+                let (mut who, tokens) = match view.capture(act, view.terms.groups.who) {
+                    Some(tokens) => (out.who(view, people, unit, &tokens, last_actor.as_ref()), tokens),
+                    // A verb alone (`; đồng thời yêu cầu …`) goes on with what the last one did.
+                    None => match &last_actor {
+                        Some(last) => (last.clone(), act.tokens.clone()),
+                        None => continue,
+                    },
                 };
-                let who = out.who(view, people, unit, &tokens, last_actor.as_ref());
-                if let (Who::People(numbers), Some(role)) = (&who, view.setting(act, "role").and_then(role)) {
-                    // Whoever asks for something directs only where what is asked is a task: others propose.
-                    if role != Role::Direct || view.analysis.statements.labels[unit].label == Label::Task {
-                        out.roles.extend(numbers.iter().map(|&n| (n, role)));
-                    }
+                let is_told = told.who_acts(view, act);
+                if let (Who::Words(_), Some(director)) = (&who, &last_director)
+                    && !is_told
+                    && leads(view, people, unit, &tokens, director)
+                {
+                    who = director.clone();
+                }
+                if let Who::People(named) = &who {
+                    out.roles.note(view, people, unit, act, &tokens, named, is_told);
+                }
+                if view.setting(act, "role") == Some("direct") {
+                    last_director = Some(who.clone());
                 }
                 last_actor = Some(who.clone());
                 out.acts.insert(number, who);
@@ -87,18 +117,20 @@ impl<'a> Agents<'a> {
     pub fn holders_of(&self, person: usize) -> impl Iterator<Item = (Tokens, &'a Find)> {
         self.holders.iter().filter(move |(.., p)| *p == person).map(|(tokens, find, _)| (tokens.clone(), *find))
     }
+}
 
-    pub fn roles_of(&self, person: usize) -> impl Iterator<Item = Role> {
-        self.roles.iter().filter(move |(p, _)| *p == person).map(|(_, role)| *role)
-    }
-
-    /// Everyone with `role`, each once, in order of first appearance.
-    pub fn with_role(&self, role: Role) -> Vec<usize> {
-        let mut out: Vec<usize> = self.roles.iter().filter(|(_, r)| *r == role).map(|(p, _)| *p).collect();
-        out.sort_unstable();
-        out.dedup();
-        out
-    }
+/// Whether `tokens` name the leaders of a body (`lãnh đạo Chính phủ`) of which `director`, who directed last, is one: news changes its
+/// words for the same person. Somebody whose office names no body (`Thủ tướng`) may lead any.
+fn leads(view: &View<'_>, people: &People, unit: usize, tokens: &Tokens, director: &Who) -> bool {
+    let (Some(position), Who::People(numbers)) =
+        (view.within(unit, view.terms.leader, tokens.clone()).next(), director)
+    else {
+        return false;
+    };
+    let mut bodies: Vec<String> = Vec::new();
+    offices(view, position, &mut |office| bodies.push(office.body_key));
+    let mut held = numbers.iter().flat_map(|&n| &people.entries[n].offices);
+    held.any(|office| office.body_key.is_empty() || bodies.contains(&office.body_key))
 }
 
 /// The person who holds the office that `find` names: the title must be one of theirs, and so must the body where both name one.
@@ -128,16 +160,4 @@ fn holder(view: &View<'_>, people: &People, unit: usize, find: &Find) -> Option<
     }
     let latest = |n: &usize| people.last_mention_before(*n, find.tokens.start);
     candidates.iter().copied().filter(|n| latest(n).is_some()).max_by_key(latest).or(candidates.first().copied())
-}
-
-fn role(name: &str) -> Option<Role> {
-    Some(match name {
-        "chair" => Role::Chair,
-        "attend" => Role::Attend,
-        "direct" => Role::Direct,
-        "report" => Role::Report,
-        "speak" => Role::Speak,
-        "receive" => Role::Receive,
-        _ => return None,
-    })
 }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::view::{Tokens, View, add_key};
 use crate::grammar::Find;
-use crate::record::{Body, Mention};
+use crate::record::{Body, Certainty, Mention};
 use crate::rules::file::Attributes;
 
 /// The bodies of an article in order of first appearance.
@@ -23,6 +23,8 @@ struct Entry {
     mentions: Vec<Mention>,
     /// Named by nothing but a head that many bodies share (`UBND`, `chi bộ`).
     bare: bool,
+    /// Named once at least with a capital and by a rule that is not said to be weak.
+    firm: bool,
 }
 
 impl Bodies {
@@ -48,6 +50,8 @@ impl Bodies {
             }
             entry.mentions.push(mention);
             entry.bare &= view.setting(find, "form") == Some("bare");
+            entry.firm |= entry.mentions.last().is_some_and(|m| m.text.starts_with(char::is_uppercase))
+                && view.setting(find, "evidence") != Some("weak");
             out.by_tokens.insert(tokens, number);
         }
         out.join_short_forms();
@@ -94,6 +98,7 @@ impl Bodies {
                 entry.kind = entry.kind.take().or(short.kind);
                 entry.level = entry.level.take().or(short.level);
                 entry.bare &= short.bare;
+                entry.firm |= short.firm;
                 entry.mentions.extend(short.mentions);
                 entry.mentions.sort_by_key(|m| m.span);
             }
@@ -188,6 +193,7 @@ impl Bodies {
             level: entry.level,
             place: entry.place,
             mentions: entry.mentions,
+            certainty: Certainty::of(entry.firm),
         };
         self.entries.into_iter().enumerate().map(body).collect()
     }
@@ -195,8 +201,16 @@ impl Bodies {
 
 impl Entry {
     fn new(view: &View<'_>, find: &Find, tokens: &Tokens, key: String) -> Entry {
-        let mut entry =
-            Entry { key, name: String::new(), kind: None, level: None, place: None, mentions: Vec::new(), bare: true };
+        let mut entry = Entry {
+            key,
+            name: String::new(),
+            kind: None,
+            level: None,
+            place: None,
+            mentions: Vec::new(),
+            bare: true,
+            firm: false,
+        };
         for (_, attributes) in words(view, tokens) {
             entry.kind = entry.kind.take().or_else(|| attributes?.kind.clone());
             entry.level = entry.level.take().or_else(|| attributes?.level.clone());

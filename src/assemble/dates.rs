@@ -19,32 +19,84 @@ pub(super) fn published(view: &View<'_>, told: Option<&input::Published>) -> Opt
     said.or_else(|| told.map(|told| Published { text: told.text.clone(), span: None, iso: told.iso.clone() }))
 }
 
+/// The last months of the quarters of a year and their last days.
+const QUARTER_ENDS: [(u32, u32); 4] = [(3, 31), (6, 30), (9, 30), (12, 31)];
+
+/// Day, month and year as far as a date says them.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+struct Parts {
+    day: Option<u32>,
+    month: Option<u32>,
+    year: Option<u32>,
+}
+
 impl Dates {
-    pub fn new(_view: &View<'_>, published: Option<&Published>) -> Dates {
+    pub fn new(published: Option<&Published>) -> Dates {
         let year =
             published.and_then(|date| date.iso.as_deref()).and_then(|iso| iso.get(..4)).and_then(|y| y.parse().ok());
         Dates { year }
     }
 
-    /// The date that `find` holds in its groups `day`, `month`, `year`. A date without a year is in the year of publication.
+    /// The date that `find` holds in its groups `day`, `month`, `year`, `quarter`. A date without a year is in the year of publication.
     pub fn date(&self, view: &View<'_>, find: &Find) -> Date {
         let piece = view.piece(&find.tokens);
         Date { text: piece.text, span: piece.span, iso: self.iso(view, find) }
     }
 
+    /// The deadline that `find` in `unit` names: the last day or period in it says when.
+    pub fn deadline(&self, view: &View<'_>, unit: usize, find: &Find) -> Date {
+        let piece = view.piece(&find.tokens);
+        let dates = view.within(unit, view.terms.date, find.tokens.clone());
+        let named = dates.chain(view.within(unit, view.terms.period, find.tokens.clone()));
+        let iso = named.max_by_key(|named| named.tokens.end).and_then(|named| self.iso(view, named));
+        Date { text: piece.text, span: piece.span, iso }
+    }
+
     pub fn iso(&self, view: &View<'_>, find: &Find) -> Option<String> {
-        let groups = &view.terms.groups;
-        let number = |group| {
-            let tokens: Tokens = view.capture(find, group)?;
-            view.slice(&tokens).parse::<u32>().ok()
-        };
-        let year = number(groups.year).map(|y| if y < 100 { 2000 + y } else { y }).or(self.year)?;
-        let month = number(groups.month).filter(|m| (1..=12).contains(m));
-        let day = number(groups.day).filter(|d| (1..=31).contains(d));
+        let Parts { day, month, year } = parts(view, find);
+        let year = year.or_else(|| month.and(self.year))?;
         Some(match (month, day) {
             (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
             (Some(month), None) => format!("{year:04}-{month:02}"),
             _ => format!("{year:04}"),
         })
+    }
+}
+
+/// What `find` says in its groups: of a quarter its last day.
+fn parts(view: &View<'_>, find: &Find) -> Parts {
+    let groups = &view.terms.groups;
+    let word = |group| view.capture(find, group).map(|tokens: Tokens| view.slice(&tokens));
+    let number = |group| word(group).and_then(|word| word.parse::<u32>().ok());
+    let mut parts = Parts { day: number(groups.day), month: number(groups.month), year: number(groups.year) };
+    if let Some((first, second)) = word(groups.dotted).and_then(|word| word.split_once('.')) {
+        let (first, second) = (first.parse().ok(), second.parse::<u32>().ok());
+        parts = match second {
+            Some(1000..) => Parts { month: first, year: second, ..Parts::default() },
+            _ => Parts { day: first, month: second, ..Parts::default() },
+        };
+    }
+    if let Some(&(month, day)) = word(groups.quarter).and_then(quarter).and_then(|n| QUARTER_ENDS.get(n - 1)) {
+        parts = Parts { day: Some(day), month: Some(month), ..parts };
+    }
+    parts.day = parts.day.filter(|day| (1..=31).contains(day));
+    parts.month = parts.month.filter(|month| (1..=12).contains(month));
+    parts.year = parts.year.map(|year| if year < 100 { 2000 + year } else { year });
+    parts
+}
+
+/// The number of a quarter, from 1, as `2` or `II`.
+fn quarter(word: &str) -> Option<usize> {
+    let roman = ["I", "II", "III", "IV"].iter().position(|roman| *roman == word).map(|n| n + 1);
+    roman.or_else(|| word.parse().ok()).filter(|n| (1..=4).contains(n))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quarter;
+
+    #[test]
+    fn quarters_are_read_in_figures_and_in_roman_numbers() {
+        assert_eq!([quarter("2"), quarter("IV"), quarter("V"), quarter("0")], [Some(2), Some(4), None, None]);
     }
 }

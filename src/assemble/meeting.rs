@@ -4,20 +4,38 @@ use super::agents::Agents;
 use super::bodies::Bodies;
 use super::dates::Dates;
 use super::people::People;
-use super::view::{View, key};
+use super::view::View;
 use crate::grammar::Find;
-use crate::record::{Meeting, Role};
+use crate::record::Meeting;
+
+/// By so much the word for a meeting counts less in each unit than in the one before, as articles say at once what they are about.
+const FADING: f64 = 0.8;
+/// From this unit on it counts no less.
+const FADED: i32 = 10;
 
 /// The meeting that the article is about, or none if no rule found one.
 ///
-/// Each `meeting` find has the `weight` that its rule sets (1 where it sets none); the kind with the heaviest find is the
-/// meeting's, the earliest of equals.
+/// Each `meeting` find has the `weight` that its rule sets (1 where it sets none), which fades with the units before it. The meeting's
+/// kind is the one with the most weight in all, the earliest of equals; its name and the like are taken from the find with the most.
 pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dates: &Dates) -> Option<Meeting> {
-    let found: Vec<(usize, &Find)> =
-        view.finds().filter(|(_, f)| view.rules.grammar.is(f, view.terms.meeting)).collect();
-    let weight = |find: &Find| view.setting(find, "weight").and_then(|w| w.parse::<i32>().ok()).unwrap_or(1);
-    let (unit, main) = found.iter().rev().max_by_key(|(_, find)| weight(find)).copied()?;
-    let kind = view.capture(main, view.terms.groups.kind).unwrap_or(main.tokens.clone());
+    let weight = |unit: usize, find: &Find| {
+        let own = view.setting(find, "weight").and_then(|w| w.parse().ok()).unwrap_or(1.0);
+        own * FADING.powi(FADED.min(unit as i32))
+    };
+    let mut kinds: Vec<(String, f64, (usize, &Find))> = Vec::new();
+    for (unit, find) in view.finds().filter(|(_, f)| view.rules.grammar.is(f, view.terms.meeting)) {
+        let (name, own) = (kind_of(view, find), weight(unit, find));
+        match kinds.iter_mut().find(|(known, ..)| *known == name) {
+            Some((_, all, main)) => {
+                *all += own;
+                if own > weight(main.0, main.1) {
+                    *main = (unit, find);
+                }
+            }
+            None => kinds.push((name, own, (unit, find))),
+        }
+    }
+    let (kind, _, (unit, main)) = kinds.into_iter().rev().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let name = view.capture(main, view.terms.groups.name).map(|tokens| view.piece(&tokens));
     let host = view.capture(main, view.terms.groups.body).and_then(|tokens| bodies.id(&tokens));
     // The date beside the meeting, else the first of the article.
@@ -28,15 +46,19 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
         place.or_else(|| view.finds().find(|(_, f)| view.rules.grammar.is(f, view.terms.venue)).map(|(_, f)| f));
     let place =
         place.map(|find| view.piece(&view.capture(find, view.terms.groups.place).unwrap_or(find.tokens.clone())));
-    let kind =
-        view.attributes(&kind).and_then(|a| a.canonical.clone()).unwrap_or_else(|| view.slice(&kind).to_lowercase());
-    debug_assert_eq!(key(&kind), key(&kind.to_lowercase()));
     Some(Meeting {
         kind: Some(kind),
         name,
         date: date.map(|(_, find)| dates.date(view, find)),
         place,
         host,
-        chairs: agents.with_role(Role::Chair).into_iter().map(People::id).collect(),
+        chairs: agents.roles.chairs(view).into_iter().map(People::id).collect(),
     })
+}
+
+/// The kind that `find` names, as the word lists call it, in lower case.
+fn kind_of(view: &View<'_>, find: &Find) -> String {
+    let words = view.capture(find, view.terms.groups.kind).unwrap_or(find.tokens.clone());
+    let listed = view.attributes(&words).and_then(|a| a.canonical.clone());
+    listed.unwrap_or_else(|| view.slice(&words).to_lowercase())
 }

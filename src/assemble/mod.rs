@@ -6,6 +6,7 @@ mod bodies;
 mod dates;
 mod meeting;
 mod people;
+mod roles;
 mod statements;
 mod terms;
 mod view;
@@ -33,11 +34,12 @@ pub fn assemble(
     let view = View { rules, terms, text, layout, analysis };
     let bodies = bodies::Bodies::gather(&view);
     let people = people::People::gather(&view);
-    let agents = agents::Agents::resolve(&view, &people);
+    let told = agents::Told::gather(&view);
+    let agents = agents::Agents::resolve(&view, &people, &told);
     let published = dates::published(&view, published);
-    let dates = dates::Dates::new(&view, published.as_ref());
+    let dates = dates::Dates::new(published.as_ref());
     let meeting = meeting::meeting(&view, &bodies, &agents, &dates);
-    let (results, tasks) = statements::statements(&view, &bodies, &people, &agents, &dates);
+    let (results, tasks) = statements::statements(&view, &bodies, &people, &agents, &told, &dates);
     let people = people.finish(&view, &bodies, &agents, &tasks);
     Record {
         schema: String::new(),

@@ -4,7 +4,7 @@ use super::agents::Agents;
 use super::bodies::{Bodies, canonical};
 use super::view::{Tokens, View, key};
 use crate::grammar::Find;
-use crate::record::{Agent, Mention, Person, Position, Role, Status, Task};
+use crate::record::{Agent, Certainty, Mention, Person, Position, Role, Status, Task};
 
 /// The people of an article in order of first appearance.
 pub(super) struct People {
@@ -145,7 +145,15 @@ impl People {
                 continue;
             }
             let from = view.analysis.unit_tokens[unit.saturating_sub(1)].start;
+            // Whoever is named within brackets before it is told of by the way (`bà A (vợ ông B) giữ chức …`).
+            let by_the_way = |end: u32| {
+                end < find.tokens.start && {
+                    let between = view.slice(&(end..find.tokens.start));
+                    between.find(')').is_some_and(|close| between.find('(').is_none_or(|open| close < open))
+                }
+            };
             let near = self.mentions.iter().filter(|(t, _)| from <= t.start && t.end <= find.tokens.start);
+            let near = near.filter(|(t, _)| !by_the_way(t.end));
             let Some(number) = near.max_by_key(|(t, _)| t.end).map(|(_, number)| *number) else { continue };
             for position in view.within(unit, view.terms.position, shared.clone()) {
                 offices(view, position, &mut |office| self.entries[number].add(office));
@@ -183,6 +191,11 @@ impl People {
         self.mentions.iter().filter(|(t, _)| inside(t)).map(|(_, number)| *number).collect()
     }
 
+    /// Whether somebody's mention begins within `tokens`.
+    pub fn begins_within(&self, tokens: &Tokens) -> bool {
+        self.mentions.iter().any(|(t, _)| tokens.contains(&t.start))
+    }
+
     pub fn id(number: usize) -> String {
         format!("p{}", number + 1)
     }
@@ -208,7 +221,7 @@ impl People {
                 entry.name = longest.clone();
             }
             let id = People::id(number);
-            let mut roles: Vec<Role> = agents.roles_of(number).collect();
+            let mut roles: Vec<Role> = agents.roles.of(number).collect();
             let assigns = |t: &Task| matches!(&t.assigner, Some(Agent::Person { person }) if *person == id);
             if roles.contains(&Role::Chair) && tasks.iter().any(assigns) {
                 roles.push(Role::Direct);
@@ -218,6 +231,8 @@ impl People {
             if roles.is_empty() {
                 roles.push(Role::Mention);
             }
+            // An office or a second mention bears a name out; one bare name may be anything.
+            let certainty = Certainty::of(!entry.offices.is_empty() || entry.mentions.len() > 1);
             Person {
                 id,
                 name: entry.name,
@@ -227,6 +242,7 @@ impl People {
                 positions: entry.offices.into_iter().map(|office| office.finish(view, bodies)).collect(),
                 roles,
                 mentions: entry.mentions,
+                certainty,
             }
         };
         self.entries.into_iter().enumerate().map(person).collect()
@@ -246,16 +262,16 @@ impl Entry {
         }
     }
 
-    /// Adds an office unless the person has it; of two forms the fuller one stays (`Phó Bí thư Thường trực Tỉnh ủy` of `Phó Bí thư`).
+    /// Adds an office unless the person has it, now or before; of two forms the fuller one stays (`Phó Bí thư Thường trực Tỉnh ủy` of
+    /// `Phó Bí thư`).
     fn add(&mut self, office: Office) {
         let begins = |long: &str, short: &str| {
             long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || short.is_empty() || rest.starts_with(' '))
         };
         let alike = |a: &str, b: &str| begins(a, b) || begins(b, a);
-        let same = self
-            .offices
-            .iter()
-            .position(|known| alike(&known.title_key, &office.title_key) && alike(&known.body_key, &office.body_key));
+        let same = self.offices.iter().position(|known| {
+            alike(known.plain_title(), office.plain_title()) && alike(&known.body_key, &office.body_key)
+        });
         let fuller = |known: &Office| {
             (office.body_key.len(), office.title_key.len()) > (known.body_key.len(), known.title_key.len())
         };
@@ -268,6 +284,14 @@ impl Entry {
 }
 
 impl Office {
+    /// The title's key without the word that says that the office is past or held for a time.
+    fn plain_title(&self) -> &str {
+        match (self.status, self.title_key.split_once(' ')) {
+            (Status::Former | Status::Acting, Some((_, plain))) => plain,
+            _ => &self.title_key,
+        }
+    }
+
     fn finish(self, view: &View<'_>, bodies: &Bodies) -> Position {
         Position {
             text: view.slice(&self.tokens).to_owned(),

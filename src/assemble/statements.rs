@@ -1,13 +1,13 @@
 //! Statements: labelled units become results and tasks.
 
-use super::agents::{Agents, Who};
+use super::agents::{Agents, Told, Who};
 use super::bodies::Bodies;
 use super::dates::Dates;
 use super::people::People;
 use super::view::{Tokens, View};
 use crate::discourse::Label;
 use crate::grammar::Find;
-use crate::record::{Agent, Assignee, Figure, Polarity, ResultItem, Task};
+use crate::record::{Agent, Assignee, Certainty, Date, Figure, Polarity, ResultItem, Task};
 
 /// All results and tasks, in the order of their units.
 pub(super) fn statements(
@@ -15,20 +15,30 @@ pub(super) fn statements(
     bodies: &Bodies,
     people: &People,
     agents: &Agents<'_>,
+    told: &Told,
     dates: &Dates,
 ) -> (Vec<ResultItem>, Vec<Task>) {
-    let room = Room { view, bodies, people, agents, dates };
+    let room = Room { view, bodies, people, agents, dates, told };
     let (mut results, mut tasks) = (Vec::new(), Vec::new());
+    // Whether the unit before is a task, and a promise.
+    let mut before: Option<bool> = None;
     for (unit, labelled) in view.analysis.statements.labels.iter().enumerate() {
-        let rule = match labelled.rule {
-            Some(rule) => view.rules.discourse.votes[rule as usize].id.clone(),
+        let rule = match labelled.by {
+            Some(feature) => view.rules.discourse.feature(feature).id().to_owned(),
             None => GOES_ON.to_owned(),
         };
+        let certainty = Certainty::of(labelled.margin >= view.rules.certain);
         match labelled.label {
-            Label::Result => results.push(room.result(unit, results.len() + 1, rule)),
-            Label::Task => tasks.push(room.task(unit, tasks.len() + 1, rule)),
+            Label::Result => results.push(room.result(unit, results.len() + 1, rule, certainty)),
+            Label::Task => {
+                let promised = room.is_promise(unit, before);
+                tasks.push(room.task(unit, tasks.len() + 1, rule, certainty, promised));
+                before = Some(promised);
+                continue;
+            }
             _ => {}
         }
+        before = None;
     }
     (results, tasks)
 }
@@ -42,10 +52,11 @@ struct Room<'r> {
     people: &'r People,
     agents: &'r Agents<'r>,
     dates: &'r Dates,
+    told: &'r Told,
 }
 
 impl Room<'_> {
-    fn result(&self, unit: usize, number: usize, rule: String) -> ResultItem {
+    fn result(&self, unit: usize, number: usize, rule: String, certainty: Certainty) -> ResultItem {
         let view = self.view;
         let piece = view.unit_piece(unit);
         let figures = view.of_class(unit, view.terms.figure).map(|find| self.figure(find)).collect();
@@ -66,10 +77,11 @@ impl Room<'_> {
             figures,
             bodies: self.bodies_of(unit),
             rule,
+            certainty,
         }
     }
 
-    fn task(&self, unit: usize, number: usize, rule: String) -> Task {
+    fn task(&self, unit: usize, number: usize, rule: String, certainty: Certainty, promised: bool) -> Task {
         let view = self.view;
         let piece = view.unit_piece(unit);
         let directive =
@@ -84,32 +96,85 @@ impl Room<'_> {
             action: Some(action.unwrap_or_else(|| piece.text.clone())),
             text: piece.text,
             span: piece.span,
-            assigner: self.speaker(unit, &["direct", "speak", "report"]),
+            assigner: if promised { None } else { self.assigner(unit) },
             assignees: self.assignees(unit),
-            deadline: view.of_class(unit, view.terms.deadline).next().map(|find| self.dates.date(view, find)),
+            deadline: self.deadline(unit),
             bodies: self.bodies_of(unit),
             rule,
+            certainty,
         }
     }
 
+    fn assigner(&self, unit: usize) -> Option<Agent> {
+        self.speaker(unit, &["direct", "speak", "report"]).or_else(|| self.first_after(unit))
+    }
+
+    /// Whether the task is what its doer promises: somebody will do something, and nobody orders it. A sentence that goes on with the
+    /// task `before` goes on with a promise or with an order.
+    fn is_promise(&self, unit: usize, before: Option<bool>) -> bool {
+        let has = |class| self.view.of_class(unit, class).next().is_some();
+        let begun = if self.goes_on(unit) { before } else { None };
+        begun.unwrap_or(has(self.view.terms.promise)) && !has(self.view.terms.order)
+    }
+
+    /// Whether the unit goes on with the sentence of the unit before.
+    fn goes_on(&self, unit: usize) -> bool {
+        let view = self.view;
+        unit > 0 && view.text.as_str()[..view.layout.units[unit - 1].end as usize].ends_with(';')
+    }
+
     /// Whose words the unit is: who acts in it, else who opened the account to which it belongs, else who last opened one.
-    /// Acts of the kinds named first are asked first.
+    /// Acts of the kinds named first are asked first. Whoever is told to act does not speak.
     fn speaker(&self, unit: usize, kinds: &[&str]) -> Option<Agent> {
         let view = self.view;
         let mentions = &view.analysis.mentions;
         let accounts = &view.analysis.statements.accounts;
         let own = mentions.unit_finds[unit].clone();
         let kind_of = |act: usize| view.setting(&mentions.finds[act], "opens").unwrap_or_default();
-        let opened = |act: &usize| accounts.opened.contains(act);
+        let speaks = |act: &usize| !self.told.who_acts(view, &mentions.finds[*act]);
+        let opened = |act: &usize| accounts.opened.contains(act) && speaks(act);
         for kind in kinds {
             let mut acts = own.clone().filter(opened).filter(|&act| kind_of(act) == *kind);
             if let Some(who) = acts.find_map(|act| self.agents.of_act(act)) {
                 return self.agent(who);
             }
         }
-        let before = accounts.opened.iter().rev().filter(|&&act| act < own.start);
-        let mut told = before.filter(|&&act| kinds.contains(&kind_of(act)));
-        told.find_map(|&act| self.agents.of_act(act)).and_then(|who| self.agent(who))
+        let before = |holding: bool| {
+            let acts = accounts.opened.iter().rev().filter(|&&act| act < own.start);
+            let mut acts = acts.filter(|&act| kinds.contains(&kind_of(*act)) && speaks(act));
+            acts.find(|&&act| !holding || self.holds_on(act)).and_then(|&act| self.agents.of_act(act))
+        };
+        before(true).or_else(|| before(false)).and_then(|who| self.agent(who))
+    }
+
+    /// Whether the account that `act` opened still holds in later units: not if a caption opened it, nor if somebody is told of in passing
+    /// whom no name is known of, in the words of a person who directs.
+    fn holds_on(&self, act: usize) -> bool {
+        let view = self.view;
+        let mentions = &view.analysis.mentions;
+        let unit = mentions.unit_finds.partition_point(|finds| finds.end <= act);
+        if matches!(view.analysis.statements.labels[unit].label, Label::Caption | Label::Meta) {
+            return false;
+        }
+        let starts = |act: usize| mentions.finds[act].tokens.start;
+        let person_directs = |other: usize| {
+            view.setting(&mentions.finds[other], "opens") == Some("direct")
+                && starts(other) < starts(act)
+                && matches!(self.agents.of_act(other), Some(Who::People(_)))
+        };
+        let known = matches!(self.agents.of_act(act), Some(Who::People(_)));
+        known || !mentions.unit_finds[unit].clone().any(person_directs)
+    }
+
+    /// Who directs first of all after `unit`: a lead tells what is asked before it tells by whom.
+    fn first_after(&self, unit: usize) -> Option<Agent> {
+        let view = self.view;
+        let accounts = &view.analysis.statements.accounts;
+        let own = view.analysis.mentions.unit_finds[unit].clone();
+        let directs = |act: &&usize| view.setting(&view.analysis.mentions.finds[**act], "opens") == Some("direct");
+        let told = |act: usize| self.told.who_acts(view, &view.analysis.mentions.finds[act]);
+        let first = accounts.opened.iter().filter(|&&act| act >= own.end && !told(act)).find(directs)?;
+        self.agents.of_act(*first).and_then(|who| self.agent(who))
     }
 
     fn agent(&self, who: &Who) -> Option<Agent> {
@@ -122,24 +187,55 @@ impl Room<'_> {
         }
     }
 
+    /// Who must act. What a rule finds with `only = "first"` counts only where nobody stands before it in the unit, with
+    /// `only = "alone"` where there is nobody else, and with `within` where an account of that kind was open before the unit.
     fn assignees(&self, unit: usize) -> Vec<Assignee> {
         let view = self.view;
-        let mut found: Vec<Tokens> = Vec::new();
+        let mut found: Vec<(Tokens, bool)> = Vec::new();
         for find in view.of_class(unit, view.terms.assignee) {
+            let only = view.setting(find, "only");
+            if only == Some("first") && !found.is_empty() || !view.holds_within(unit, find) {
+                continue;
+            }
             for (_, tokens) in view.analysis.mentions.captures_of(find) {
-                if !found.contains(tokens) {
-                    found.push(tokens.clone());
+                if !found.iter().any(|(known, _)| known == tokens) {
+                    found.push((tokens.clone(), only == Some("alone")));
                 }
             }
         }
-        found.sort_by_key(|tokens| tokens.start);
-        let assignee = |tokens: Tokens| {
-            let piece = view.piece(&tokens);
-            let person = self.people.mentioned(&tokens).map(People::id);
-            let body = if person.is_none() { self.bodies.id(&tokens) } else { None };
-            Assignee { person, body, text: piece.text, span: piece.span }
-        };
-        found.into_iter().map(assignee).collect()
+        if found.iter().any(|(_, alone)| !alone) {
+            found.retain(|(_, alone)| !alone);
+        }
+        found.sort_by_key(|(tokens, _)| tokens.start);
+        found.into_iter().map(|(tokens, _)| self.assignee(unit, tokens)).collect()
+    }
+
+    /// Of a person the name with the form of address right before it.
+    fn assignee(&self, unit: usize, tokens: Tokens) -> Assignee {
+        let view = self.view;
+        if let Some(person) = self.people.mentioned(&tokens) {
+            let words = self.name(unit, &tokens).unwrap_or(tokens);
+            let piece = view.piece(&words);
+            return Assignee { person: Some(People::id(person)), body: None, text: piece.text, span: piece.span };
+        }
+        let piece = view.piece(&tokens);
+        Assignee { person: None, body: self.bodies.id(&tokens), text: piece.text, span: piece.span }
+    }
+
+    fn name(&self, unit: usize, tokens: &Tokens) -> Option<Tokens> {
+        let view = self.view;
+        let find = view.within(unit, view.terms.person, tokens.clone()).next()?;
+        let name = view.capture(find, view.terms.groups.name)?;
+        let honorific = view.capture(find, view.terms.groups.honorific).filter(|words| words.end == name.start);
+        Some(honorific.map_or(name.start, |words| words.start)..name.end)
+    }
+
+    /// By when: of several times the one whose rule sets the greatest `weight`, the first of equals.
+    fn deadline(&self, unit: usize) -> Option<Date> {
+        let view = self.view;
+        let found: Vec<&Find> = view.of_class(unit, view.terms.deadline).collect();
+        let find = found.into_iter().rev().max_by_key(|find| view.weight(find))?;
+        Some(self.dates.deadline(view, unit, find))
     }
 
     fn bodies_of(&self, unit: usize) -> Vec<String> {

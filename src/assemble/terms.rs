@@ -16,6 +16,8 @@ pub struct Terms {
     pub anaphor: ClassId,
     /// An office; groups `title`, `body`, `body_b`.
     pub position: ClassId,
+    /// A position of those who lead a body, whoever they are (*lãnh đạo Bộ Công an*).
+    pub leader: ClassId,
     pub body: ClassId,
     /// A short form in brackets after a body, which the article uses from there on.
     pub alias: ClassId,
@@ -34,6 +36,9 @@ pub struct Terms {
     pub figure: ClassId,
     pub document: ClassId,
     pub assignee: ClassId,
+    /// Words of a promise, and words of an order: a task with the first and without the second is its doer's own promise.
+    pub promise: ClassId,
+    pub order: ClassId,
     pub attendee: ClassId,
     pub byline: ClassId,
     /// Symbols of words that tell an achievement or a shortcoming.
@@ -62,6 +67,10 @@ pub struct Groups {
     pub day: Option<GroupId>,
     pub month: Option<GroupId>,
     pub year: Option<GroupId>,
+    /// A quarter of a year, in figures or as a Roman number.
+    pub quarter: Option<GroupId>,
+    /// Day and month, or month and year, with a point between them.
+    pub dotted: Option<GroupId>,
     pub place: Option<GroupId>,
 }
 
@@ -74,6 +83,7 @@ impl Terms {
             holder: class("holder"),
             anaphor: class("anaphor"),
             position: class("position"),
+            leader: class("leader-position"),
             body: class("body"),
             alias: class("alias"),
             shared_office: class("shared-office"),
@@ -88,6 +98,8 @@ impl Terms {
             figure: class("figure"),
             document: class("document"),
             assignee: class("assignee"),
+            promise: class("promise"),
+            order: class("order"),
             attendee: class("attendee"),
             byline: class("byline"),
             achievement: rules.symbols.with(class("achievement")),
@@ -110,6 +122,8 @@ impl Terms {
                 day: group("day"),
                 month: group("month"),
                 year: group("year"),
+                quarter: group("quarter"),
+                dotted: group("dotted"),
                 place: group("place"),
             },
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Terms;
 use crate::engine::Analysis;
 use crate::grammar::{Find, GroupId};
-use crate::layout::Layout;
+use crate::layout::{Layout, Unit};
 use crate::record::{Mention, Piece, Span};
 use crate::rules::Rules;
 use crate::rules::class::ClassId;
@@ -56,6 +56,17 @@ impl<'a> View<'a> {
         self.rules.grammar.rules[find.rule.0 as usize].set.get(key).map(String::as_str)
     }
 
+    /// How much a find counts against others: what its rule sets for `weight`, else 1.
+    pub fn weight(&self, find: &Find) -> i32 {
+        self.setting(find, "weight").and_then(|weight| weight.parse().ok()).unwrap_or(1)
+    }
+
+    /// Whether the account in which the find's rule holds, `within`, was open before `unit`; so if it names none.
+    pub fn holds_within(&self, unit: usize, find: &Find) -> bool {
+        let before = self.analysis.statements.accounts.before[unit].as_ref();
+        self.setting(find, "within").is_none_or(|kind| before.is_some_and(|account| *account.kind == *kind))
+    }
+
     pub fn rule_id(&self, find: &Find) -> String {
         self.rules.grammar.rule(find).id.clone()
     }
@@ -98,6 +109,14 @@ impl<'a> View<'a> {
         let unit = self.layout.units[unit];
         let bytes = unit.start as usize..unit.end as usize;
         Piece { text: self.text.as_str()[bytes.clone()].to_owned(), span: self.text.span(bytes) }
+    }
+
+    /// Whether `unit` goes on with the sentence of the unit before it, after a semicolon.
+    pub fn continues(&self, unit: usize) -> bool {
+        let units = &self.layout.units;
+        let same_paragraph = |before: &Unit| before.paragraph == units[unit].paragraph;
+        let before = unit.checked_sub(1).map(|before| &units[before]).filter(|before| same_paragraph(before));
+        before.is_some_and(|before| self.text.as_str()[..before.end as usize].ends_with(';'))
     }
 
     /// Whether a symbol of `unit`, as the last phase left it, is one of `symbols`.

@@ -97,11 +97,7 @@ fn unit(ink: Ink, unit: &Unit) -> String {
         Some(rule) => rule.as_str(),
         None => "the units around it alone",
     };
-    let lead = match unit.margin {
-        0 => "level with the next by its own votes".to_owned(),
-        n if n > 0 => format!("{n} points ahead"),
-        n => format!("{} points behind by its own votes, overruled by its neighbours", -n),
-    };
+    let lead = format!("{} points ahead of {}", unit.margin, unit.rival);
     out += &wrapped("  label    ", INDENT, [format!("{} by {by}, {lead}", unit.label)], "");
     let account = match (&unit.before, &unit.after) {
         (before, after) if before == after => opened(before.as_ref()),

@@ -1,11 +1,12 @@
-//! The discourse rules, compiled: automata that tell for each unit which of them fire.
+//! The discourse rules and cues, compiled: what speaks at each unit.
 
 use regex_automata::MatchKind;
 use regex_automata::hybrid::dfa::{self, DFA};
 
 use super::account::Accounts;
+use super::cue::{CueList, Cues};
 use super::label::LABELS;
-use super::place::{BONDS, Place};
+use super::place::{BONDS, Bond, Place};
 use crate::automaton;
 use crate::grammar::Mentions;
 use crate::layout::Layout;
@@ -13,6 +14,7 @@ use crate::rules::alphabet::Alphabet;
 use crate::rules::kinds::{Kind, Kinds, members};
 use crate::rules::need::{Fulfilled, Need, Needs, Spread};
 use crate::rules::pattern::Pattern;
+use crate::token::Token;
 
 /// A discourse rule and when it counts.
 #[derive(Debug, Clone)]
@@ -25,19 +27,41 @@ pub struct Vote {
     pub at: Place,
 }
 
-/// What rules and steps between labels are worth.
+/// What features and steps between labels are worth.
 #[derive(Debug, Clone)]
 pub struct Points {
-    /// By rule, by label.
+    /// By feature, by label.
     pub votes: Vec<[i32; LABELS.len()]>,
     /// By bond: from a label to the next.
     pub steps: [[[i32; LABELS.len()]; LABELS.len()]; BONDS.len()],
 }
 
-/// All discourse rules and the points of steps between labels.
+/// What speaks at a unit. Features are numbered: first the rules, then the rules once more as they speak onward, then the cues.
+#[derive(Debug, Clone, Copy)]
+pub enum Feature<'a> {
+    /// The rule fires at the unit.
+    Rule(&'a Vote),
+    /// The unit goes on with a sentence after a semicolon, and the rule fires at the sentence's first unit.
+    Onward(&'a Vote),
+    /// A cue of the list stands in the unit.
+    Cue(&'a CueList, &'a str),
+}
+
+impl<'a> Feature<'a> {
+    /// The id of the rule or of the list of cues.
+    pub fn id(self) -> &'a str {
+        match self {
+            Feature::Rule(vote) | Feature::Onward(vote) => &vote.id,
+            Feature::Cue(list, _) => &list.id,
+        }
+    }
+}
+
+/// All discourse rules, the cues, and the points of steps between labels.
 #[derive(Debug)]
 pub struct Model {
     pub votes: Vec<Vote>,
+    pub cues: Cues,
     pub points: Points,
     kinds: Kinds,
     fulfilled: Fulfilled,
@@ -93,6 +117,7 @@ impl Model {
         votes: Vec<Vote>,
         patterns: &[&Pattern],
         kinds: Kinds,
+        cues: Cues,
         points: Points,
     ) -> Result<Model, (usize, String)> {
         let mut needs = Needs::new(&kinds);
@@ -112,7 +137,7 @@ impl Model {
             });
             conditions.push(Condition { need, at: vote.at, within });
         }
-        Ok(Model { fulfilled: needs.finish(), votes, points, kinds, conditions, automata, accounts })
+        Ok(Model { fulfilled: needs.finish(), votes, cues, points, kinds, conditions, automata, accounts })
     }
 
     pub fn scratch(&self) -> Scratch {
@@ -120,8 +145,47 @@ impl Model {
         Scratch { kinds: Vec::new(), spread: Spread::default(), possible: Vec::new(), caches }
     }
 
+    /// The feature of this number.
+    pub fn feature(&self, number: u32) -> Feature<'_> {
+        let (number, rules) = (number as usize, self.votes.len());
+        match number.checked_sub(2 * rules) {
+            Some(cue) => {
+                let (list, written) = self.cues.get(cue);
+                Feature::Cue(list, written)
+            }
+            None if number < rules => Feature::Rule(&self.votes[number]),
+            None => Feature::Onward(&self.votes[number - rules]),
+        }
+    }
+
+    /// For each unit the features that speak there, in the order of their numbers.
+    pub fn features(
+        &self,
+        mentions: &Mentions,
+        tokens: &[Token],
+        syllables: &[u32],
+        stands: &[Stand<'_>],
+        scratch: &mut Scratch,
+    ) -> Vec<Vec<u32>> {
+        let mut out = self.fire(mentions, stands, scratch);
+        let rules = self.votes.len() as u32;
+        let mut head: Vec<u32> = Vec::new();
+        let mut elements = Vec::new();
+        for (unit, features) in out.iter_mut().enumerate() {
+            if stands[unit].place.bond() == Bond::Sentence {
+                features.extend(head.iter().map(|rule| rules + rule));
+            } else {
+                head.clone_from(features);
+            }
+            let symbols = &mentions.symbols[mentions.unit_symbols[unit].clone()];
+            let cues = self.cues.find(symbols, tokens, syllables, &mut elements);
+            features.extend(cues.into_iter().map(|cue| 2 * rules + cue));
+        }
+        out
+    }
+
     /// For each unit the rules that fire there. Rule by rule, so that a rule's tables are at hand while it goes over the units.
-    pub fn fire(&self, mentions: &Mentions, stands: &[Stand<'_>], scratch: &mut Scratch) -> Vec<Vec<u32>> {
+    fn fire(&self, mentions: &Mentions, stands: &[Stand<'_>], scratch: &mut Scratch) -> Vec<Vec<u32>> {
         let Scratch { kinds, spread, possible, caches } = scratch;
         kinds.clear();
         kinds.extend(mentions.symbols.iter().map(|symbol| self.kinds.of(symbol.id)));

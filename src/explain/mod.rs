@@ -10,7 +10,7 @@ mod words;
 
 use std::ops::Range;
 
-use crate::discourse::{Account, LABELS, Place};
+use crate::discourse::{Account, Feature, LABELS, Place};
 use crate::engine::{Analysis, Extractor};
 use crate::grammar::Find;
 use crate::layout::{self, Layout};
@@ -135,7 +135,7 @@ impl Explainer {
             for find in run.analysis.mentions.in_unit(unit).iter().filter(|find| grammar.rule(find).id == id) {
                 out.push(firing(run.bytes(&find.tokens), self.captures(&run, find)));
             }
-            if vote.is_some_and(|vote| run.analysis.fired[unit].contains(&(vote as u32))) {
+            if vote.is_some_and(|vote| run.analysis.features[unit].contains(&(vote as u32))) {
                 let symbols = self.played(&run, unit, self.phases.len());
                 let sets: Vec<ClassSet> = symbols.iter().map(|s| s.set.clone()).collect();
                 let trial = vote.and_then(|vote| self.discourse[vote].as_ref());
@@ -163,12 +163,13 @@ impl Explainer {
             },
             rule: seen.rule.map(|rule| self.rules().grammar.rules[rule].id.clone()),
         };
-        let mut fired: Vec<Fired> = run.analysis.fired[number]
+        let mut fired: Vec<Fired> = run.analysis.features[number]
             .iter()
-            .map(|&rule| Fired {
-                rule: model.votes[rule as usize].id.clone(),
-                points: points(&model.points.votes[rule as usize]),
+            .map(|&feature| Fired {
+                rule: named(model.feature(feature)),
+                points: points(&model.points.votes[feature as usize]),
             })
+            .filter(|fired| !fired.points.is_empty())
             .collect();
         fired.sort_by_key(|fired| std::cmp::Reverse(fired.points.iter().map(|(_, p)| p.abs()).max()));
         Unit {
@@ -176,8 +177,9 @@ impl Explainer {
             span: run.text.span(bytes.clone()),
             text: run.text.as_str()[bytes].to_owned(),
             label: labelled.label.name(),
-            rule: labelled.rule.map(|rule| model.votes[rule as usize].id.clone()),
+            rule: labelled.by.map(|feature| named(model.feature(feature))),
             margin: labelled.margin,
+            rival: labelled.rival.name(),
             before: accounts.before[number].as_ref().map(|account| self.opened(run, account)),
             after: accounts.after[number].as_ref().map(|account| self.opened(run, account)),
             symbols: self.played(run, number, self.phases.len()).iter().map(told).collect(),
@@ -253,7 +255,8 @@ impl Explainer {
         })
     }
 
-    /// The symbols of `unit` after the first `phases` phases: the words of the lists, then what phases made of them.
+    /// The symbols of `unit` after the first `phases` phases: the words of the lists, then what phases made of them. After all of
+    /// them, as discourse rules see them: without what was made of them aside.
     fn played(&self, run: &Run<'_>, unit: usize, phases: usize) -> Vec<Seen> {
         let range = run.analysis.unit_tokens[unit].clone();
         let Analysis { tokens, syllables, .. } = &run.analysis;
@@ -261,7 +264,9 @@ impl Explainer {
         let sets = self.rules().symbols.sets();
         let seen = |s: Symbol| Seen { set: sets[s.id.0 as usize].clone(), tokens: s.first..s.end, rule: None };
         let mut out: Vec<Seen> = symbols.into_iter().map(seen).collect();
-        for phase in self.phases[..phases].iter().filter(|phase| phase.mode == Mode::Replace) {
+        let aside = phases < self.phases.len();
+        let makes = |phase: &&Phase| phase.mode == Mode::Replace || aside && phase.mode == Mode::Aside;
+        for phase in self.phases[..phases].iter().filter(makes) {
             let finds = run.analysis.mentions.in_unit(unit).iter();
             for find in finds.filter(|find| phase.rules.contains(&(find.rule.0 as usize))) {
                 let start = out.partition_point(|s| s.tokens.end <= find.tokens.start);
@@ -319,4 +324,13 @@ impl<'a> Run<'a> {
 fn points(votes: &[i32; LABELS.len()]) -> Vec<(&'static str, i32)> {
     let all = LABELS.iter().map(|&(label, name)| (name, votes[label as usize]));
     all.filter(|(_, points)| *points != 0).collect()
+}
+
+/// How a feature is told: the rule's id, with what it means to speak onward or which cue it was.
+fn named(feature: Feature<'_>) -> String {
+    match feature {
+        Feature::Rule(vote) => vote.id.clone(),
+        Feature::Onward(vote) => format!("{} before", vote.id),
+        Feature::Cue(list, words) => format!("{} \"{words}\"", list.id),
+    }
 }

@@ -100,7 +100,7 @@ impl Explainer {
         let mut misses = Vec::new();
         for (number, (vote, trial)) in self.rules().discourse.votes.iter().zip(&self.discourse).enumerate() {
             let Some(trial) = trial else { continue };
-            if !wanted(&vote.id) || run.analysis.fired[unit].contains(&(number as u32)) {
+            if !wanted(&vote.id) || run.analysis.features[unit].contains(&(number as u32)) {
                 continue;
             }
             let Some(best) = best(trial, &symbols, token, least) else { continue };

@@ -19,6 +19,8 @@ pub struct Unit {
     pub rule: Option<String>,
     /// Points by which the label leads the next best by the unit's own votes; negative where the neighbours overruled them.
     pub margin: i32,
+    /// The next best label.
+    pub rival: &'static str,
     /// The account open as the unit begins.
     pub before: Option<Opened>,
     /// The account open as it ends.

@@ -12,11 +12,11 @@ pub(super) struct Chain {
 
 /// Expectations under `weights`, over the sequences that take an allowed label at each unit. `example` has at least one unit.
 pub(super) fn forward_backward(weights: &Weights, example: &Example, allowed: &[[bool; N]]) -> Chain {
-    let len = example.fired.len();
+    let len = example.features.len();
     let own: Vec<[f64; N]> = (0..len)
         .map(|unit| {
             let mut sum = [0.0; N];
-            for rule in &example.fired[unit] {
+            for rule in &example.features[unit] {
                 for (total, vote) in sum.iter_mut().zip(weights.votes[*rule as usize]) {
                     *total += vote;
                 }

@@ -1,11 +1,13 @@
 //! Fitting the points of discourse rules to annotated articles.
 //!
-//! Discourse rules are written by hand; how loudly each speaks for a label is counted from articles whose units people have labelled.
-//! The model is the linear-chain one that [`crate::discourse`] decodes, trained as a conditional random field (Lafferty, McCallum
+//! Discourse rules are written by hand; how loudly each speaks for a label is counted from articles whose units people have labelled,
+//! and so is which words speak by themselves ([`cues`]). The model is the linear-chain one that [`crate::discourse`] decodes, trained as a conditional random field (Lafferty, McCallum
 //! and Pereira 2001): stochastic gradient ascent of the conditional log-likelihood with AdaGrad step sizes (Duchi et al. 2011)
-//! and a quadratic prior. Weights are multiplied by [`POINTS`] and rounded, so that rule files hold small whole numbers.
+//! and a quadratic prior. Cues are many, so theirs is besides a prior that holds weights at zero (the lasso, by a proximal step after
+//! each pass; Duchi and Singer 2009): a cue of which little can be said falls silent and is no cue. Weights are multiplied by [`POINTS`] and rounded, so that rule files hold small whole numbers.
 
 mod chain;
+pub mod cues;
 
 use crate::discourse::{BONDS, Bond, LABELS, Label};
 use chain::{Chain, forward_backward};
@@ -18,8 +20,8 @@ const N: usize = LABELS.len();
 /// A labelled article as the model sees it.
 #[derive(Debug, Clone)]
 pub struct Example {
-    /// By unit: the discourse rules that fire there.
-    pub fired: Vec<Vec<u32>>,
+    /// By unit: the features that speak there.
+    pub features: Vec<Vec<u32>>,
     /// By unit: how it hangs together with the one before.
     pub bonds: Vec<Bond>,
     /// By unit: its label; `None` where careful readers disagreed.
@@ -33,18 +35,21 @@ pub struct Settings {
     pub rate: f64,
     /// The strength of the prior that holds weights near zero, per article.
     pub prior: f64,
+    /// Features from this number on are held at zero until as many units as `lasso` want them to speak.
+    pub sparse_from: usize,
+    pub lasso: f64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { passes: 60, rate: 0.25, prior: 0.004 }
+        Settings { passes: 60, rate: 0.25, prior: 0.01, sparse_from: usize::MAX, lasso: 2.0 }
     }
 }
 
 /// Weights in log-odds.
 #[derive(Debug, Clone)]
 pub struct Weights {
-    /// By rule, by label.
+    /// By feature, by label.
     pub votes: Vec<[f64; N]>,
     /// By bond: from a label to the next.
     pub steps: [[[f64; N]; N]; BONDS.len()],
@@ -58,13 +63,13 @@ impl Weights {
     }
 }
 
-/// Trains weights for `rules` discourse rules. The same examples and settings give the same weights.
-pub fn train(rules: usize, examples: &[Example], settings: Settings) -> Weights {
-    let mut weights = Weights { votes: vec![[0.0; N]; rules], steps: [[[0.0; N]; N]; BONDS.len()] };
-    let mut squares = weights.clone();
+/// Trains weights for `features` features. The same examples and settings give the same weights.
+pub fn train(features: usize, examples: &[Example], settings: Settings) -> Weights {
+    let none = Weights { votes: vec![[0.0; N]; features], steps: [[[0.0; N]; N]; BONDS.len()] };
+    let mut ascent = Ascent { squares: none.clone(), weights: none, gradient: vec![[0.0; N]; features], settings };
     for _ in 0..settings.passes {
-        for example in examples.iter().filter(|e| !e.fired.is_empty()) {
-            let all = vec![[true; N]; example.fired.len()];
+        for example in examples.iter().filter(|e| !e.features.is_empty()) {
+            let all = vec![[true; N]; example.features.len()];
             let mut seen = all.clone();
             for (allowed, label) in seen.iter_mut().zip(&example.labels) {
                 if let Some(label) = label {
@@ -72,48 +77,70 @@ pub fn train(rules: usize, examples: &[Example], settings: Settings) -> Weights 
                     allowed[*label as usize] = true;
                 }
             }
-            let wanted = forward_backward(&weights, example, &seen);
-            let expected = forward_backward(&weights, example, &all);
-            step(&mut weights, &mut squares, example, &wanted, &expected, settings);
+            let wanted = forward_backward(&ascent.weights, example, &seen);
+            let expected = forward_backward(&ascent.weights, example, &all);
+            ascent.step(example, &wanted, &expected);
         }
+        ascent.thin();
     }
-    weights
+    ascent.weights
 }
 
-/// One step up the gradient, which is what is wanted less what is expected.
-fn step(
-    weights: &mut Weights,
-    squares: &mut Weights,
-    example: &Example,
-    wanted: &Chain,
-    expected: &Chain,
+/// The way up.
+struct Ascent {
+    weights: Weights,
+    /// Sums of squared gradients.
+    squares: Weights,
+    /// By feature, by label: zero between steps.
+    gradient: Vec<[f64; N]>,
     settings: Settings,
-) {
-    let climb = |weight: &mut f64, square: &mut f64, gradient: f64| {
-        let gradient = gradient - settings.prior * *weight;
-        *square += gradient * gradient;
-        *weight += settings.rate * gradient / (square.sqrt() + 1e-6);
-    };
-    let mut votes: std::collections::BTreeMap<u32, [f64; N]> = std::collections::BTreeMap::new();
-    for (unit, rules) in example.fired.iter().enumerate() {
-        for rule in rules {
-            let row = votes.entry(*rule).or_default();
-            for (label, sum) in row.iter_mut().enumerate() {
-                *sum += wanted.units[unit][label] - expected.units[unit][label];
+}
+
+impl Ascent {
+    /// One step up the gradient, which is what is wanted less what is expected.
+    fn step(&mut self, example: &Example, wanted: &Chain, expected: &Chain) {
+        let Settings { rate, prior, .. } = self.settings;
+        let climb = |weight: &mut f64, square: &mut f64, gradient: f64| {
+            let gradient = gradient - prior * *weight;
+            *square += gradient * gradient;
+            *weight += rate * gradient / (square.sqrt() + 1e-6);
+        };
+        let mut touched: Vec<u32> = Vec::new();
+        for (unit, features) in example.features.iter().enumerate() {
+            touched.extend(features);
+            for feature in features {
+                for (label, sum) in self.gradient[*feature as usize].iter_mut().enumerate() {
+                    *sum += wanted.units[unit][label] - expected.units[unit][label];
+                }
+            }
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        for feature in touched {
+            let row = std::mem::take(&mut self.gradient[feature as usize]);
+            let (weights, squares) =
+                (&mut self.weights.votes[feature as usize], &mut self.squares.votes[feature as usize]);
+            for ((weight, square), gradient) in weights.iter_mut().zip(squares).zip(row) {
+                climb(weight, square, gradient);
+            }
+        }
+        for scope in 0..BONDS.len() {
+            for from in 0..N {
+                for to in 0..N {
+                    let gradient = wanted.steps[scope][from][to] - expected.steps[scope][from][to];
+                    climb(&mut self.weights.steps[scope][from][to], &mut self.squares.steps[scope][from][to], gradient);
+                }
             }
         }
     }
-    for (rule, row) in votes {
-        for (label, gradient) in row.into_iter().enumerate() {
-            climb(&mut weights.votes[rule as usize][label], &mut squares.votes[rule as usize][label], gradient);
-        }
-    }
-    for scope in 0..BONDS.len() {
-        for from in 0..N {
-            for to in 0..N {
-                let gradient = wanted.steps[scope][from][to] - expected.steps[scope][from][to];
-                climb(&mut weights.steps[scope][from][to], &mut squares.steps[scope][from][to], gradient);
-            }
+
+    /// Draws the weights of sparse features towards zero, where those stay of which the examples say little.
+    fn thin(&mut self) {
+        let Settings { rate, sparse_from, lasso, .. } = self.settings;
+        let sparse = self.weights.votes.iter_mut().zip(&self.squares.votes).skip(sparse_from);
+        for (weight, square) in sparse.flat_map(|(weights, squares)| weights.iter_mut().zip(squares)) {
+            let less = rate * lasso / (square.sqrt() + 1e-6);
+            *weight = weight.signum() * (weight.abs() - less).max(0.0);
         }
     }
 }
@@ -122,10 +149,10 @@ fn step(
 mod tests {
     use super::*;
 
-    /// Rule 0 fires at results, rule 1 at tasks; where nothing fires, the label goes on.
+    /// Feature 0 stands at results, feature 1 at tasks; where nothing stands, the label goes on.
     fn examples() -> Vec<Example> {
         let one = Example {
-            fired: vec![vec![0], vec![], vec![1], vec![]],
+            features: vec![vec![0], vec![], vec![1], vec![]],
             bonds: [Bond::Apart, Bond::Paragraph, Bond::Apart, Bond::Paragraph].to_vec(),
             labels: [Label::Result, Label::Result, Label::Task, Label::Task].map(Some).to_vec(),
         };
@@ -141,6 +168,16 @@ mod tests {
         assert!(
             within[Label::Task as usize][Label::Task as usize] > within[Label::Task as usize][Label::Result as usize]
         );
+    }
+
+    #[test]
+    fn sparse_features_that_say_little_fall_silent() {
+        let mut examples = examples();
+        examples[0].features[0].push(2);
+        let settings = Settings { sparse_from: 1, lasso: 3.0, ..Settings::default() };
+        let (votes, _) = train(3, &examples, settings).points();
+        assert_ne!(votes[1], [0; N]);
+        assert_eq!(votes[2], [0; N]);
     }
 
     #[test]

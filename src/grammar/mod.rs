@@ -2,7 +2,8 @@
 //!
 //! Phases run one after the other over each unit. In a phase all patterns are one automaton: the find that begins first wins, and of
 //! those that begin together the rule written first. In a `replace` phase a find becomes one symbol that later phases see; a `note`
-//! phase leaves the symbols alone.
+//! phase leaves the symbols alone. From the first `aside` phase on what the phases make of the symbols is theirs alone: afterwards the
+//! article has its symbols from before.
 
 mod finder;
 mod phase;
@@ -12,6 +13,7 @@ use std::ops::Range;
 
 use crate::lexicon::Symbol;
 use crate::rules::class::ClassId;
+use crate::rules::file::Mode;
 use crate::rules::kinds::{BitSet, Kinds};
 use crate::rules::need::Fulfilled;
 
@@ -68,7 +70,7 @@ pub struct Mentions {
     captures: Vec<(GroupId, Range<u32>)>,
     /// By unit: its finds.
     pub unit_finds: Vec<Range<usize>>,
-    /// The symbols of all units after the last phase.
+    /// The symbols of all units after the last `replace` phase.
     pub symbols: Vec<Symbol>,
     /// By unit: its symbols.
     pub unit_symbols: Vec<Range<usize>>,
@@ -81,8 +83,15 @@ impl Grammar {
     pub fn run(&self, symbols: Vec<Symbol>, unit_symbols: Vec<Range<usize>>, scratch: &mut Scratch) -> Mentions {
         let mut mentions = Mentions { symbols, unit_symbols, ..Mentions::default() };
         scratch.begin(&mentions, self);
+        let mut before_aside = None;
         for (number, phase) in self.phases.iter().enumerate() {
+            if phase.mode == Mode::Aside && before_aside.is_none() {
+                before_aside = Some((mentions.symbols.clone(), mentions.unit_symbols.clone()));
+            }
             phase.run(number, self, scratch, &mut mentions);
+        }
+        if let Some((symbols, unit_symbols)) = before_aside {
+            (mentions.symbols, mentions.unit_symbols) = (symbols, unit_symbols);
         }
         mentions.close_gaps();
         mentions.sort_finds(scratch.finds.drain(..));

@@ -16,7 +16,7 @@ use crate::rules::pattern::Pattern;
 #[derive(Debug)]
 pub struct Phase {
     pub name: String,
-    mode: Mode,
+    pub(super) mode: Mode,
     finder: Finder,
     rules: Vec<Compiled>,
     /// By pattern.
@@ -79,7 +79,7 @@ impl Phase {
         Ok(Phase { name: name.to_owned(), mode, finder, rules, needs })
     }
 
-    /// Finds what there is in all units. In a `replace` phase finds take the place of what they hold among the symbols of their unit.
+    /// Finds what there is in all units. In a `replace` or `aside` phase finds take the place of what they hold among the symbols of their unit.
     pub(super) fn run(&self, number: usize, grammar: &Grammar, scratch: &mut Scratch, mentions: &mut Mentions) {
         let mut possible = std::mem::take(&mut scratch.possible);
         scratch.spread.units(&self.needs, &mut possible);
@@ -118,7 +118,7 @@ impl Phase {
             }
             let captures = captures_from..captured.len() as u32;
             finds.push((unit as u32, Find { rule: compiled.rule, tokens: tokens.clone(), captures }));
-            if self.mode == Mode::Replace {
+            if self.mode != Mode::Note {
                 let kind = grammar.kinds.of(compiled.symbol);
                 symbols.copy_within(copied..start, kept);
                 kinds.copy_within(copied..start, kept);

@@ -50,6 +50,11 @@ impl Builder {
         true
     }
 
+    /// The number of a syllable or mark that need not be in any word.
+    pub fn syllable(&mut self, syllable: &str) -> u32 {
+        self.vocabulary.intern(syllable)
+    }
+
     /// The lexicon, and the distinct class sets that its words give; the first is the empty set of words in no list.
     pub fn finish(self) -> (Lexicon, Vec<ClassSet>) {
         let mut sets: Vec<ClassSet> = vec![Vec::new()];

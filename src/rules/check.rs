@@ -5,6 +5,7 @@ use toml::Spanned;
 use super::fault::{Fault, Faults, RuleFile};
 use super::file::{DiscourseExample, GrammarExample, GrammarRule};
 use super::{Parsed, Rules};
+use crate::discourse::Feature;
 use crate::engine::{Analysis, Extractor};
 use crate::layout::{self, Layout};
 use crate::text::Text;
@@ -141,11 +142,17 @@ fn discourse_example(
         faults.push(Fault::new(file, example.span(), "an example without a word"));
         return;
     };
-    let fires = run.analysis.fired[unit].iter().any(|&rule| model.votes[rule as usize].id == id);
+    let fired: Vec<&str> = run.analysis.features[unit]
+        .iter()
+        .filter_map(|&feature| match model.feature(feature) {
+            Feature::Rule(vote) => Some(vote.id.as_str()),
+            Feature::Onward(_) | Feature::Cue(..) => None,
+        })
+        .collect();
+    let fires = fired.contains(&id);
     if fires != wanted {
         let message = if wanted { "does not fire in its own example" } else { "must leave this alone but fires" };
-        let others: Vec<&str> = run.analysis.fired[unit].iter().map(|&r| model.votes[r as usize].id.as_str()).collect();
-        let help = format!("fired: {}; {}", others.join(", "), found(extractor, &run));
+        let help = format!("fired: {}; {}", fired.join(", "), found(extractor, &run));
         faults.push(Fault::new(file, example.span(), format!("`{id}` {message}")).help(help));
     }
 }

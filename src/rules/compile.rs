@@ -1,5 +1,7 @@
 //! The second step of loading: words into the lexicon, patterns into automata, with the faults of meaning.
 
+mod discourse;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::is_nfc;
 
@@ -7,12 +9,11 @@ use super::Rules;
 use super::alphabet::Alphabet;
 use super::class::{ClassId, Classes, SymbolId, Symbols};
 use super::fault::{Fault, Faults, RuleFile};
-use super::file::{DiscourseRule, Entry, GrammarRule, PhaseFile};
+use super::file::{DiscourseRule, Entry, GrammarRule, Mode, PhaseFile};
 use super::kinds::Kinds;
 use super::need::Needs;
 use super::parse::Parsed;
 use super::pattern::Pattern;
-use crate::discourse::{BONDS, LABELS, Label, Model, Place, Points, Vote};
 use crate::grammar::{Compiled, Grammar, GroupId, Phase, Rule, RuleId};
 use crate::layout::Abbreviations;
 use crate::lexicon::{Builder, Lexicon};
@@ -48,6 +49,7 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
     let discourse: Vec<(&RuleFile, &DiscourseRule)> =
         parsed.discourse.iter().flat_map(|(file, d)| d.rule.iter().map(move |r| (file, r))).collect();
     let units: Vec<Option<Pattern>> = discourse.iter().map(|(file, rule)| c.pattern(file, &rule.unit)).collect();
+    let syllables = c.cue_syllables(parsed, &mut words);
     let (lexicon, mut symbols) = c.symbols(words);
     c.gives(parsed);
     if !unread {
@@ -60,13 +62,15 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
         .iter()
         .map(|(_, phase)| phase.rule.iter().map(|rule| symbols.of_find(c.class_ids(rule))).collect())
         .collect();
+    let cues = c.cues(parsed, &found, symbols.sets().len(), syllables);
     let grammar = c.grammar(parsed, phases, found, &symbols);
-    let discourse = c.discourse(parsed, &discourse, units, &symbols);
+    let discourse = c.discourse(parsed, &discourse, units, &symbols, cues);
     let abbreviations = parsed.manifest.iter().flat_map(|(_, m)| m.abbreviations.iter().map(String::as_str));
     let abbreviations = abbreviations.collect::<Abbreviations>();
     match discourse {
         Some(discourse) if c.faults.0.is_empty() => {
-            Ok(Rules { classes: c.classes, symbols, lexicon, grammar, discourse, abbreviations, digest })
+            let certain = parsed.manifest.as_ref().map_or(0, |(_, m)| m.certain);
+            Ok(Rules { classes: c.classes, symbols, lexicon, grammar, discourse, abbreviations, certain, digest })
         }
         _ => Err(c.faults),
     }
@@ -206,7 +210,14 @@ impl Compiler {
         let mut needs = Needs::new(&kinds);
         let mut grammar = Grammar::default();
         let mut groups: FxHashMap<String, GroupId> = FxHashMap::default();
+        let mut aside = false;
         for (((file, phase), patterns), found) in parsed.phases.iter().zip(phases).zip(found) {
+            aside |= phase.mode == Mode::Aside;
+            if aside && phase.mode == Mode::Replace {
+                let fault = Fault::new(file, 0..0, "this phase replaces, but runs after one that works aside");
+                self.faults
+                    .push(fault.help("name it earlier under `phases` in `rules.toml`, or set `mode = \"aside\"`"));
+            }
             let mut compiled = Vec::new();
             for ((rule, pattern), symbol) in phase.rule.iter().zip(&patterns).zip(found) {
                 self.id(file, &rule.id);
@@ -271,82 +282,5 @@ impl Compiler {
         Phase::new(name, phase.mode, alphabet, kinds, patterns, needs, compiled)
             .map_err(|e| self.faults.push(Fault::new(file, 0..0, format!("its patterns make no automaton: {e}"))))
             .ok()
-    }
-
-    fn discourse(
-        &mut self,
-        parsed: &Parsed,
-        rules: &[(&RuleFile, &DiscourseRule)],
-        units: Vec<Option<Pattern>>,
-        symbols: &Symbols,
-    ) -> Option<Model> {
-        let mut votes = Vec::new();
-        let mut points_of = Vec::new();
-        for (file, rule) in rules {
-            self.id(file, &rule.id);
-            self.examples(file, &rule.id, rule.yes.len(), rule.no.len());
-            let mut at = Place::default();
-            for place in &rule.at {
-                match Place::named(place.get_ref()) {
-                    Some(place) => at = at.with(place),
-                    None => {
-                        let names = Place::NAMES.map(|(name, _)| name).join(", ");
-                        self.faults
-                            .push(Fault::new(file, place.span(), "no such place").help(format!("places are {names}")));
-                    }
-                }
-            }
-            let mut points = [0; LABELS.len()];
-            for (label, vote) in &rule.votes {
-                match Label::from_name(label.get_ref()) {
-                    Some(label) => points[label as usize] = *vote,
-                    None => self.no_label(file, label.span()),
-                }
-            }
-            let within = rule.within.as_ref().map(|w| w.get_ref().clone());
-            votes.push(Vote { id: rule.id.get_ref().clone(), means: rule.means.clone(), within, at });
-            points_of.push(points);
-        }
-        let points = Points { votes: points_of, steps: self.transitions(parsed) };
-        let patterns: Vec<&Pattern> = units.iter().flatten().collect();
-        if patterns.len() < rules.len() {
-            return None;
-        }
-        let kinds = self.kinds(patterns.iter().copied(), symbols);
-        let model = Model::new(votes, &patterns, kinds, points);
-        model
-            .map_err(|(n, e)| {
-                let (file, rule) = rules[n];
-                self.faults.push(Fault::new(file, rule.unit.span(), format!("this pattern makes no automaton: {e}")));
-            })
-            .ok()
-    }
-
-    fn transitions(&mut self, parsed: &Parsed) -> [[[i32; LABELS.len()]; LABELS.len()]; BONDS.len()] {
-        let mut out = [[[0; LABELS.len()]; LABELS.len()]; BONDS.len()];
-        for (file, discourse) in &parsed.discourse {
-            for (scope, table) in &discourse.transition {
-                let Some(scope) = BONDS.iter().position(|(_, name)| name == scope) else {
-                    let names = BONDS.map(|(_, name)| name).join(", ");
-                    let fault = Fault::new(file, 0..0, format!("`transition.{scope}` is no bond between units"));
-                    self.faults.push(fault.help(format!("bonds are {names}")));
-                    continue;
-                };
-                for (from, (to, points)) in
-                    table.iter().flat_map(|(from, row)| row.iter().map(move |cell| (from, cell)))
-                {
-                    match (Label::from_name(from), Label::from_name(to)) {
-                        (Some(from), Some(to)) => out[scope][from as usize][to as usize] = *points,
-                        _ => self.no_label(file, 0..0),
-                    }
-                }
-            }
-        }
-        out
-    }
-
-    fn no_label(&mut self, file: &RuleFile, span: std::ops::Range<usize>) {
-        let names = LABELS.map(|(_, name)| name).join(", ");
-        self.faults.push(Fault::new(file, span, "no such label").help(format!("labels are {names}")));
     }
 }

@@ -13,6 +13,8 @@ pub struct Manifest {
     pub phases: Vec<Spanned<String>>,
     /// Words after which a full stop ends no sentence.
     pub abbreviations: Vec<String>,
+    /// Points by which a result's or task's label must lead for it to count as certain.
+    pub certain: i32,
 }
 
 /// A file of `lexicon/`.
@@ -77,7 +79,8 @@ pub struct Attributes {
 #[serde(deny_unknown_fields)]
 pub struct PhaseFile {
     pub means: String,
-    /// `replace` makes one symbol of each find; `note` only notes the finds.
+    /// `replace` makes one symbol of each find; `aside` does so for the grammar alone and not for discourse rules; `note` only notes
+    /// the finds.
     #[serde(default)]
     pub mode: Mode,
     pub rule: Vec<GrammarRule>,
@@ -88,6 +91,7 @@ pub struct PhaseFile {
 pub enum Mode {
     #[default]
     Replace,
+    Aside,
     Note,
 }
 
@@ -121,6 +125,8 @@ pub enum GrammarExample {
 pub struct DiscourseFile {
     #[serde(default)]
     pub rule: Vec<DiscourseRule>,
+    #[serde(default)]
+    pub cues: Vec<CueWords>,
     /// In `transitions.toml` only: `paragraph.result.task = 3`: points of the step from a result to a
     /// task within a paragraph.
     #[serde(default)]
@@ -140,9 +146,28 @@ pub struct DiscourseRule {
     #[serde(default)]
     pub at: Vec<Spanned<String>>,
     /// Points for labels; negative ones speak against.
-    pub votes: BTreeMap<Spanned<String>, i32>,
+    pub votes: Votes,
+    /// Points at the later units of a sentence at whose first unit the rule fires.
+    #[serde(default)]
+    pub onward: Votes,
     pub yes: Vec<Spanned<DiscourseExample>>,
     pub no: Vec<Spanned<DiscourseExample>>,
+}
+
+/// Points by label.
+pub type Votes = BTreeMap<Spanned<String>, i32>;
+
+/// Words and runs of up to three words of which each votes by itself.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CueWords {
+    pub id: Spanned<String>,
+    pub means: String,
+    /// Whether they count at the beginning of a unit only.
+    #[serde(default)]
+    pub begin: bool,
+    /// By cue: its points.
+    pub votes: BTreeMap<Spanned<String>, Votes>,
 }
 
 /// A unit, bare or with the text that stands before it.

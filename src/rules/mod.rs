@@ -39,6 +39,8 @@ pub struct Rules {
     pub grammar: Grammar,
     pub discourse: Model,
     pub abbreviations: Abbreviations,
+    /// Points by which a result's or task's label must lead for it to count as certain.
+    pub certain: i32,
     /// SHA-256 over the paths and texts of all rule files, the first 16 hexadecimal digits.
     pub digest: String,
 }

@@ -47,6 +47,11 @@ pub const SHAPES: [(Shape, &[&str]); 12] = [
 ];
 
 impl Shape {
+    /// Whether it is a number of some kind.
+    pub fn is_number(self) -> bool {
+        matches!(self, Shape::Month | Shape::Day | Shape::Year | Shape::Integer | Shape::Dotted | Shape::Number)
+    }
+
     /// The shape of a word made of this token and the one after it.
     pub fn join(self, next: Shape) -> Shape {
         match (self, next) {

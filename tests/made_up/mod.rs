@@ -40,6 +40,7 @@ pub fn person(id: &str, name: &str) -> Person {
         positions: vec![],
         roles: vec![],
         mentions: vec![],
+        certainty: Certainty::High,
     }
 }
 
@@ -54,6 +55,7 @@ pub fn task(id: &str, span: Span) -> Task {
         deadline: None,
         bodies: vec![],
         rule: "made.up".into(),
+        certainty: Certainty::High,
     }
 }
 
@@ -170,7 +172,15 @@ impl Maker {
                 _ => {
                     let mentions = if self.in_(70) { vec![mention(&name)] } else { vec![] };
                     let id = format!("b{}", record.bodies.len());
-                    record.bodies.push(Body { id, name, kind: None, level: None, place: None, mentions });
+                    record.bodies.push(Body {
+                        id,
+                        name,
+                        kind: None,
+                        level: None,
+                        place: None,
+                        mentions,
+                        certainty: Certainty::High,
+                    });
                 }
             }
         }
@@ -205,6 +215,7 @@ impl Maker {
                     figures: vec![],
                     bodies: vec![],
                     rule: "made.up".into(),
+                    certainty: Certainty::High,
                 }),
                 "task" => {
                     let invented = Value::from("ai đó");

@@ -1,23 +1,25 @@
 //! `bienban rules fit`
 
 use std::fmt::Write;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use bienban::Extractor;
-use bienban::discourse::{BONDS, LABELS, Label, Place, Points, decode};
+use bienban::discourse::{LABELS, Label, Place, Points, decode};
 use bienban::eval::{Corpus, Scoring};
+use bienban::fit::cues::{Candidates, spelled};
 use bienban::fit::{Example, Settings, Weights, train};
 use bienban::layout::layout;
 use bienban::text::Text;
-use toml_edit::{DocumentMut, InlineTable, Item, Table, Value};
 
+use super::points::{Cue, Fitted, write};
 use crate::cli::{Error, Result, Status, print};
 
 /// Fit the points of the discourse rules to annotated articles
 ///
 /// Counts from articles whose units people have labelled how loudly each rule speaks for each label, tells how well
 /// rules fitted on some of the articles label the others, and with --write puts the points into the rule files.
+///
+/// Cue words are fitted as they stand in the files; with --cues they are chosen anew.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The folder of the rules
@@ -36,6 +38,14 @@ pub struct Args {
     #[arg(long, default_value_t = Settings::default().prior)]
     prior: f64,
 
+    /// Choose the cues anew among words that stand in at least N units
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    cues: Option<u32>,
+
+    /// How many units must want a word to speak until it is chosen as a cue
+    #[arg(long, default_value_t = Settings::default().lasso)]
+    lasso: f64,
+
     /// Put the points into the rule files
     #[arg(long)]
     write: bool,
@@ -46,50 +56,87 @@ pub fn run(args: &Args) -> Result {
     if !args.corpora.len().is_multiple_of(2) {
         return Err(Error::new("each folder of gold files needs its folder of texts"));
     }
-    let mut examples = Vec::new();
+    let mut articles = Vec::new();
     for pair in args.corpora.chunks(2) {
         let corpus = Corpus::load(&Scoring::default(), &pair[0], &pair[1]).map_err(Error::new)?;
-        examples.extend(corpus.examples().iter().filter_map(|e| example(&extractor, e)));
+        articles.extend(corpus.examples().iter().filter_map(|e| article(&extractor, e)));
     }
-    let settings = Settings { prior: args.prior, ..Settings::default() };
+    let model = &extractor.rules().discourse;
+    let of_rules = 2 * model.votes.len();
+    let (cues, settings) = choose(&extractor, args, &mut articles);
+    let features = of_rules + cues.len();
+    let examples: Vec<Example> = articles.into_iter().map(|(example, _)| example).collect();
     let folds = usize::from(args.folds);
     let mut trial = Trial::default();
     for fold in 0..folds {
         let (held, rest): (Vec<_>, Vec<_>) = examples.iter().enumerate().partition(|(n, _)| n % folds == fold);
         let rest: Vec<Example> = rest.into_iter().map(|(_, e)| e.clone()).collect();
-        let weights = train(extractor.rules().discourse.votes.len(), &rest, settings);
+        let weights = train(features, &rest, settings);
         held.iter().for_each(|(_, example)| trial.add(&weights, example));
     }
     print(trial.table(examples.len(), folds).as_bytes())?;
     if args.write {
-        let weights = train(extractor.rules().discourse.votes.len(), &examples, settings);
-        write(&args.rules, &extractor, &weights)?;
+        let (votes, steps) = train(features, &examples, settings).points();
+        let rules: Vec<&str> = model.votes.iter().map(|vote| vote.id.as_str()).collect();
+        write(&args.rules, &Fitted { rules, cues, anew: args.cues.is_some(), votes, steps })?;
     }
     Ok(Status::Well)
 }
 
-/// An article as training sees it; none if its units are not those of its gold file.
-fn example(extractor: &Extractor, from: &bienban::eval::Example) -> Option<Example> {
+/// The cues to be fitted, whose features are put into the examples, and how to fit.
+fn choose(extractor: &Extractor, args: &Args, articles: &mut [(Example, Vec<Vec<String>>)]) -> (Vec<Cue>, Settings) {
+    let settings = Settings { prior: args.prior, lasso: args.lasso, ..Settings::default() };
+    let model = &extractor.rules().discourse;
+    let Some(least) = args.cues else {
+        let cues = (0..model.cues.len()).map(|cue| {
+            let (list, written) = model.cues.get(cue);
+            Cue { begin: list.begin, written: written.to_owned() }
+        });
+        return (cues.collect(), settings);
+    };
+    let of_rules = 2 * model.votes.len() as u32;
+    let elements: Vec<Vec<Vec<String>>> = articles.iter_mut().map(|(_, units)| std::mem::take(units)).collect();
+    let candidates = Candidates::of(&elements, least);
+    for ((example, _), units) in articles.iter_mut().zip(&elements) {
+        for (features, elements) in example.features.iter_mut().zip(units) {
+            features.retain(|&feature| feature < of_rules);
+            features.extend(candidates.in_unit(elements).into_iter().map(|cue| of_rules + cue));
+        }
+    }
+    (candidates.all, Settings { sparse_from: of_rules as usize, ..settings })
+}
+
+/// An article as training sees it, and the elements of its units; none if its units are not those of its gold file.
+fn article(extractor: &Extractor, from: &bienban::eval::Example) -> Option<(Example, Vec<Vec<String>>)> {
     let source: String = from.text().iter().collect();
     let text = Text::new(&source);
     let layout = layout(text.as_str(), &extractor.rules().abbreviations);
     let analysis = extractor.analyse(text.as_str(), &layout);
     let labels = from.labels();
+    let elements = spelled(extractor.rules(), text.as_str(), &analysis);
     let bonds = Place::of_units(text.as_str(), &layout).into_iter().map(Place::bond).collect();
-    (labels.len() == layout.units.len()).then_some(Example { fired: analysis.fired, bonds, labels })
+    (labels.len() == layout.units.len()).then_some((Example { features: analysis.features, bonds, labels }, elements))
 }
 
-/// How often units of a label (rows) were given each label (columns).
+/// What the trial counted.
 #[derive(Default)]
-struct Trial([[u32; LABELS.len()]; LABELS.len()]);
+struct Trial {
+    /// How often units of a label (rows) were given each label (columns).
+    given: [[u32; LABELS.len()]; LABELS.len()],
+    /// Of each unit that was given the label result or task: the margin, and whether it was right.
+    margins: Vec<(i32, bool)>,
+}
 
 impl Trial {
     fn add(&mut self, weights: &Weights, example: &Example) {
         let (votes, steps) = weights.points();
-        let found = decode(&Points { votes, steps }, &example.bonds, &example.fired);
+        let found = decode(&Points { votes, steps }, &example.bonds, &example.features);
         for (found, wanted) in found.iter().zip(&example.labels) {
             if let Some(wanted) = wanted {
-                self.0[*wanted as usize][found.label as usize] += 1;
+                self.given[*wanted as usize][found.label as usize] += 1;
+                if matches!(found.label, Label::Result | Label::Task) {
+                    self.margins.push((found.margin, *wanted == found.label));
+                }
             }
         }
     }
@@ -99,10 +146,10 @@ impl Trial {
         // Writing into a string never fails.
         let _ = writeln!(out, "{:12} {:>6} {:>6} {:>6}   labelled as", "", "P", "R", "F1");
         for (label, name) in LABELS {
-            let row = &self.0[label as usize];
+            let row = &self.given[label as usize];
             let right = f64::from(row[label as usize]);
             let share = |of: u32| if of > 0 { right / f64::from(of) } else { 0.0 };
-            let precision = share(self.0.iter().map(|row| row[label as usize]).sum());
+            let precision = share(self.given.iter().map(|row| row[label as usize]).sum());
             let recall = share(row.iter().sum());
             let f1 = if right > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 };
             let _ = write!(out, "{name:12} {precision:6.3} {recall:6.3} {f1:6.3}  ");
@@ -111,58 +158,13 @@ impl Trial {
             }
             out.push('\n');
         }
+        out += "results and tasks that lead by so many points: their share, and how many are right\n";
+        for least in (0..=80).step_by(10) {
+            let lead = self.margins.iter().filter(|(margin, _)| *margin >= least);
+            let (all, right) = lead.fold((0.0, 0.0), |(all, right), (_, is)| (all + 1.0, right + f64::from(*is)));
+            let share = |of: f64| if of > 0.0 { right / of } else { 0.0 };
+            let _ = writeln!(out, "{least:12} {:6.3} {:6.3}", all / self.margins.len().max(1) as f64, share(all));
+        }
         out
     }
-}
-
-/// Puts the points into the files of `discourse/`, leaving all else as it stands.
-fn write(dir: &Path, extractor: &Extractor, weights: &Weights) -> Result<()> {
-    let (votes, steps) = weights.points();
-    let model = &extractor.rules().discourse;
-    let folder = dir.join("discourse");
-    let unreadable = |path: &Path, e: &dyn std::fmt::Display| Error::new(format_args!("{}: {e}", path.display()));
-    for entry in fs::read_dir(&folder).map_err(|e| unreadable(&folder, &e))? {
-        let path = entry.map_err(|e| unreadable(&folder, &e))?.path();
-        if path.extension().is_none_or(|e| e != "toml") {
-            continue;
-        }
-        let text = fs::read_to_string(&path).map_err(|e| unreadable(&path, &e))?;
-        let mut document: DocumentMut = text.parse().map_err(|e| unreadable(&path, &e))?;
-        if let Some(rules) = document.get_mut("rule").and_then(Item::as_array_of_tables_mut) {
-            for rule in rules.iter_mut() {
-                let number =
-                    rule.get("id").and_then(Item::as_str).and_then(|id| model.votes.iter().position(|v| v.id == id));
-                if let Some(number) = number {
-                    rule["votes"] = Item::Value(Value::InlineTable(points(&votes[number])));
-                }
-            }
-        }
-        if let Some(transition) = document.get_mut("transition").and_then(Item::as_table_mut) {
-            for ((_, bond), steps) in BONDS.iter().zip(&steps) {
-                let mut table = Table::new();
-                table.set_implicit(true);
-                for (from, name) in LABELS {
-                    let mut row = Table::new();
-                    for (to, name) in LABELS {
-                        let step = steps[from as usize][to as usize];
-                        if step != 0 {
-                            row[name] = toml_edit::value(i64::from(step));
-                        }
-                    }
-                    table[name] = Item::Table(row);
-                }
-                transition[*bond] = Item::Table(table);
-            }
-        }
-        fs::write(&path, document.to_string()).map_err(|e| unreadable(&path, &e))?;
-    }
-    Ok(())
-}
-
-/// Points that are not zero, the loudest first.
-fn points(votes: &[i32; LABELS.len()]) -> InlineTable {
-    let mut labels: Vec<(Label, &str)> =
-        LABELS.iter().copied().filter(|(label, _)| votes[*label as usize] != 0).collect();
-    labels.sort_by_key(|(label, _)| std::cmp::Reverse(votes[*label as usize]));
-    labels.into_iter().map(|(label, name)| (name, i64::from(votes[label as usize]))).collect()
 }

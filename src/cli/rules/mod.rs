@@ -3,6 +3,7 @@
 mod check;
 mod fit;
 mod list;
+mod points;
 mod trace;
 
 use clap::Subcommand;

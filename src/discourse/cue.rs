@@ -1,0 +1,210 @@
+//! Cues: single words and short runs of words of which each votes by itself, wherever it stands in a unit or at its beginning.
+//!
+//! What a cue is made of are *elements*: the syllables, numbers and marks of the text in lower case, where every number counts
+//! as `<number>` and everything that the grammar found counts as the first class that its rule gives (`<person>`, `<body>`),
+//! so that a cue speaks of language and never of somebody's name.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::lexicon::Symbol;
+use crate::rules::class::SymbolId;
+use crate::token::Token;
+
+/// The most elements that a cue has.
+pub const LONGEST: usize = 3;
+
+/// A list of cues.
+#[derive(Debug, Clone)]
+pub struct CueList {
+    pub id: String,
+    pub means: String,
+    /// Whether they count at the beginning of a unit only.
+    pub begin: bool,
+}
+
+/// All cues, ready to be found. Cues are numbered in the order in which they were added.
+#[derive(Debug, Default)]
+pub struct Cues {
+    pub lists: Vec<CueList>,
+    /// By cue: the number of its list, and its elements as they are written.
+    words: Vec<(u16, Box<str>)>,
+    /// By symbol: the element that it is as a find; 0 where its tokens are the elements.
+    finds: Vec<u32>,
+    /// The element that every number is.
+    number: u32,
+    /// By element: the class of finds that it stands for, as rule files write it.
+    classes: FxHashMap<u32, Box<str>>,
+    anywhere: Table,
+    begin: Table,
+}
+
+/// Cues by their elements.
+#[derive(Debug, Default)]
+struct Table {
+    cues: FxHashMap<u64, u32>,
+    /// By the first element: the last six bits of each element that may follow; tells of most others without a search.
+    next: Vec<u64>,
+}
+
+impl Table {
+    fn add(&mut self, elements: &[u32], cue: u32) {
+        let first = elements[0] as usize;
+        if self.next.len() <= first {
+            self.next.resize(first + 1, 0);
+        }
+        if let Some(second) = elements.get(1) {
+            self.next[first] |= 1 << (second % 64);
+        }
+        self.cues.insert(key(elements), cue);
+    }
+
+    /// Hands every cue at the beginning of `elements` to `found`.
+    fn at(&self, elements: &[u32], mut found: impl FnMut(u32)) {
+        let Some(&next) = self.next.get(elements[0] as usize) else { return };
+        let follows = elements.get(1).is_some_and(|second| next >> (second % 64) & 1 == 1);
+        for len in 1..=if follows { LONGEST.min(elements.len()) } else { 1 } {
+            if let Some(&cue) = self.cues.get(&key(&elements[..len])) {
+                found(cue);
+            }
+        }
+    }
+}
+
+/// Up to three elements as one number; elements are below 2²¹ and never 0.
+fn key(elements: &[u32]) -> u64 {
+    elements.iter().rev().fold(0, |key, &element| key << 21 | u64::from(element))
+}
+
+impl Cues {
+    /// No cues yet. `finds` tells by symbol which element it is as a find (0 for words), `number` which element numbers are,
+    /// `classes` by element how rule files write it (`<person>`).
+    pub fn new(finds: Vec<u32>, number: u32, classes: FxHashMap<u32, Box<str>>) -> Cues {
+        Cues { finds, number, classes, ..Cues::default() }
+    }
+
+    /// The class as which a find counts, as rule files write it (`<person>`); `None` for words.
+    pub fn class_of(&self, symbol: SymbolId) -> Option<&str> {
+        self.classes.get(&self.finds[symbol.0 as usize]).map(|class| &**class)
+    }
+
+    /// Adds a cue of the list added last: its elements and how they are written.
+    pub fn add(&mut self, elements: &[u32], written: &str) {
+        let cue = self.words.len() as u32;
+        let begin = self.lists.last().is_some_and(|list| list.begin);
+        if begin { &mut self.begin } else { &mut self.anywhere }.add(elements, cue);
+        self.words.push((self.lists.len().saturating_sub(1) as u16, written.into()));
+    }
+
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The list of cue number `cue` and its elements as they are written.
+    pub fn get(&self, cue: usize) -> (&CueList, &str) {
+        let (list, written) = &self.words[cue];
+        (&self.lists[usize::from(*list)], written)
+    }
+
+    /// The cues in a unit of these symbols, each once, in the order of their numbers.
+    pub fn find(&self, symbols: &[Symbol], tokens: &[Token], syllables: &[u32], scratch: &mut Vec<u32>) -> Vec<u32> {
+        scratch.clear();
+        each_element(
+            symbols,
+            tokens,
+            |symbol| Some(self.finds[symbol.id.0 as usize]).filter(|&find| find != 0),
+            |element| {
+                scratch.push(match element {
+                    Element::Find(find) => find,
+                    Element::Number => self.number,
+                    Element::Token(token) => syllables[token],
+                })
+            },
+        );
+        let mut out = Vec::new();
+        for at in 0..scratch.len() {
+            self.anywhere.at(&scratch[at..], |cue| out.push(cue));
+        }
+        if !scratch.is_empty() {
+            self.begin.at(scratch, |cue| out.push(cue));
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+}
+
+/// A part of a unit as cues see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Element<F> {
+    /// A find of the grammar.
+    Find(F),
+    Number,
+    /// A token by its number in the article.
+    Token(usize),
+}
+
+/// Hands the elements of a unit on, in order. `find` says what a symbol is as a find; `None` for words.
+pub fn each_element<F>(
+    symbols: &[Symbol],
+    tokens: &[Token],
+    find: impl Fn(&Symbol) -> Option<F>,
+    mut each: impl FnMut(Element<F>),
+) {
+    for symbol in symbols {
+        match find(symbol) {
+            Some(found) => each(Element::Find(found)),
+            None => range(symbol).for_each(|token| {
+                each(if tokens[token].shape.is_number() { Element::Number } else { Element::Token(token) });
+            }),
+        }
+    }
+}
+
+fn range(symbol: &Symbol) -> Range<usize> {
+    symbol.first as usize..symbol.end as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::Shape;
+
+    fn token(start: u32, shape: Shape) -> Token {
+        Token { start, end: start + 1, shape, glued: false, capitals: false }
+    }
+
+    /// `a b 7 [c d]`: the syllables 1 and 2, a number, and a find that is the element 50.
+    fn found(cues: &Cues) -> Vec<u32> {
+        let tokens: Vec<Token> = [Shape::Lower, Shape::Lower, Shape::Number, Shape::Lower, Shape::Lower]
+            .iter()
+            .zip(0..)
+            .map(|(shape, start)| token(start, *shape))
+            .collect();
+        let symbol = |id, first, end| Symbol { id: SymbolId(id), first, end };
+        let symbols = [symbol(0, 0, 2), symbol(0, 2, 3), symbol(1, 3, 5)];
+        cues.find(&symbols, &tokens, &[1, 2, 3, 4, 5], &mut Vec::new())
+    }
+
+    fn cues(begin: bool, lists: &[&[u32]]) -> Cues {
+        let mut cues = Cues::new(vec![0, 50], 60, FxHashMap::default());
+        cues.lists.push(CueList { id: "cue.x".into(), means: String::new(), begin });
+        lists.iter().for_each(|elements| cues.add(elements, "…"));
+        cues
+    }
+
+    #[test]
+    fn finds_and_numbers_are_elements() {
+        assert_eq!(found(&cues(false, &[&[1], &[2, 60], &[2, 60, 50], &[4], &[60, 3]])), [0, 1, 2]);
+    }
+
+    #[test]
+    fn at_the_beginning_only() {
+        assert_eq!(found(&cues(true, &[&[1, 2], &[2], &[1, 60]])), [0]);
+    }
+}

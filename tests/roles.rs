@@ -1,0 +1,63 @@
+//! Roles and the meeting come from what the whole article tells, not from one sentence.
+
+use bienban::Extractor;
+use serde_json::{Value, json};
+
+fn record(article: &str) -> Value {
+    let record = Extractor::builtin().unwrap().extract("bai.txt", article.as_bytes()).unwrap();
+    serde_json::to_value(record).unwrap()
+}
+
+fn roles(record: &Value, name: &str) -> Vec<String> {
+    let people = record["people"].as_array().unwrap();
+    let person = people.iter().find(|p| p["name"] == name).unwrap_or_else(|| panic!("{name} is not in {people:?}"));
+    person["roles"].as_array().unwrap().iter().map(|role| role.as_str().unwrap().to_owned()).collect()
+}
+
+fn chairs(record: &Value) -> Vec<&str> {
+    let people = record["people"].as_array().unwrap();
+    let name = |id: &Value| people.iter().find(|p| p["id"] == *id).unwrap()["name"].as_str().unwrap();
+    record["meeting"]["chairs"].as_array().unwrap().iter().map(name).collect()
+}
+
+fn has(record: &Value, name: &str, role: &str) -> bool {
+    roles(record, name).iter().any(|r| r == role)
+}
+
+#[test]
+fn who_asks_gives_way_to_who_orders() {
+    let ask =
+        "Ông Lò Văn Minh, Chủ tịch UBND xã Nậm Cuổi, đề nghị các sở, ngành quan tâm bố trí kinh phí sửa chữa đường.";
+    let order = "Kết luận hội nghị, Bí thư Huyện ủy Trần Quốc An yêu cầu các xã rà soát hộ nghèo trước ngày 30/6.";
+    let both = record(&format!("Họp bàn về đường sá\nSáng 4/5, Huyện ủy Bảo Yên họp.\n{ask}\n{order}\n"));
+    assert!(!has(&both, "Lò Văn Minh", "direct"), "{:?}", roles(&both, "Lò Văn Minh"));
+    assert!(has(&both, "Trần Quốc An", "direct"), "{:?}", roles(&both, "Trần Quốc An"));
+}
+
+#[test]
+fn a_verb_that_another_governs_gives_no_role() {
+    let article = "Họp bàn về đường sá\nÔng Lò Văn Minh cho biết xã đang thực hiện yêu cầu của huyện.\nHuyện giao ông Trần Quốc An chủ trì xây dựng đề án.\n";
+    let record = record(article);
+    assert!(!has(&record, "Lò Văn Minh", "direct"), "{:?}", roles(&record, "Lò Văn Minh"));
+    assert!(!has(&record, "Trần Quốc An", "chair"), "{:?}", roles(&record, "Trần Quốc An"));
+}
+
+#[test]
+fn a_list_over_semicolons_is_in_the_chair_together() {
+    let article = "Họp bàn về đường sá\nSáng 4/5, hội nghị diễn ra dưới sự chủ trì của các đồng chí: Lò Văn Minh, Bí thư Huyện ủy; Trần Quốc An, Chủ tịch UBND huyện; Lê Thị Bình, Phó Chủ tịch UBND huyện.\n";
+    assert_eq!(chairs(&record(article)), ["Lò Văn Minh", "Trần Quốc An", "Lê Thị Bình"]);
+}
+
+#[test]
+fn whoever_chaired_another_meeting_is_not_in_the_chair_of_this_one() {
+    let article = "Họp bàn về đường sá\nSáng 4/5, đồng chí Lò Văn Minh, Bí thư Huyện ủy, chủ trì hội nghị.\nTrước đó, sáng 3/5, đồng chí Trần Quốc An chủ trì cuộc họp với các xã.\n";
+    let record = record(article);
+    assert_eq!(chairs(&record), ["Lò Văn Minh"]);
+    assert!(has(&record, "Trần Quốc An", "chair"));
+}
+
+#[test]
+fn the_meeting_is_what_the_article_speaks_of_most() {
+    let article = "Chuẩn bị lễ hội mùa thu\nSáng 4/5, UBND huyện Bảo Yên họp bàn việc tổ chức lễ hội mùa thu.\nTại cuộc họp, các xã góp ý về lễ hội.\n";
+    assert_eq!(record(article)["meeting"]["kind"], json!("cuộc họp"));
+}
