@@ -44,6 +44,7 @@ pub struct Source {
     pub bytes: u64,
     /// Code points of the decoded text.
     pub chars: u64,
+    /// `utf-8`, `utf-8-bom`, `utf-16le`, `utf-16be`, `windows-1258`, `tcvn3`, `vni` or `viscii`.
     pub encoding: String,
     pub format: String,
     /// Digest of the rule set.
