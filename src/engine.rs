@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 
 use crate::assemble::{self, Terms};
-use crate::decode::{self, DecodeError};
+use crate::decode::{self, DecodeError, Decoded};
 use crate::discourse::{self, Accounts, Place, Stand, Statements};
 use crate::grammar::{self, Mentions};
 use crate::layout::{self, Layout};
@@ -82,7 +82,11 @@ impl Extractor {
     /// # Errors
     /// When the bytes are no text in an encoding that is read; the error says what they may be.
     pub fn extract(&self, path: &str, bytes: &[u8]) -> Result<Record, DecodeError> {
-        let decoded = decode::decode(bytes)?;
+        Ok(self.record(path, bytes, &decode::decode(bytes)?))
+    }
+
+    /// The record of one article whose `bytes` were decoded already, in an encoding that the caller knows.
+    pub fn record(&self, path: &str, bytes: &[u8], decoded: &Decoded<'_>) -> Record {
         let text = Text::new(&decoded.text);
         let layout = layout::layout(text.as_str(), &self.rules.abbreviations);
         let analysis = self.analyse(text.as_str(), &layout);
@@ -96,13 +100,12 @@ impl Extractor {
             rules: self.rules.digest.clone(),
         };
         let id = crate::hex(&Sha256::digest(text.as_str())[..16]);
-        let record = Record {
+        Record {
             schema: SCHEMA.to_owned(),
             id,
             source,
             ..assemble::assemble(&self.rules, &self.terms, &text, &layout, &analysis)
-        };
-        Ok(record)
+        }
     }
 
     /// Tokens, finds and statements of a text in normal form that was cut by `layout`.

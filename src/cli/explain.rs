@@ -4,9 +4,9 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use bienban::batch::{Origin, guarded};
-use bienban::decode::decode;
 use bienban::explain::{Explanation, Found, NearMiss, Opened, Outcome, Spot, Told, Unit};
 
+use super::encoding::Forced;
 use super::ink::Ink;
 use super::rules::known;
 use super::{Error, Result, Status, explainer, print};
@@ -21,6 +21,9 @@ use super::{Error, Result, Status, explainer, print};
 pub struct Args {
     /// The article, or - for standard input
     file: PathBuf,
+
+    #[command(flatten)]
+    forced: Forced,
 
     /// Look closely at this place, in code points as spans of records count
     #[arg(long, value_name = "OFFSET")]
@@ -60,7 +63,7 @@ pub fn run(args: &Args) -> Result {
     let mut bytes = Vec::new();
     origin.read(&mut bytes).map_err(Error::new)?;
     let name = origin.name();
-    let decoded = decode(&bytes).map_err(|e| Error::new(format_args!("{name}: {e}")))?;
+    let decoded = args.forced.decode(&bytes).map_err(|e| Error::new(format_args!("{name}: {e}")))?;
     let explained = guarded(|| explainer.explain(&decoded.text, args.at, args.rule.as_deref()))
         .map_err(|panic| Error::new(format_args!("bienban itself failed on {name}, please report it: {panic}")))?;
     if let (Some(offset), None) = (args.at, &explained.spot) {

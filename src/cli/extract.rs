@@ -8,6 +8,7 @@ use bienban::batch::{Origin, Trouble, TroubleKind, Walk, guarded, ordered};
 use bienban::engine::Extractor;
 use clap::value_parser;
 
+use super::encoding::Forced;
 use super::output::Output;
 use super::progress::{Counts, Progress, Summary};
 use super::{Error, Result, Status, extractor, tell, threads};
@@ -25,6 +26,9 @@ pub struct Args {
     /// any, standard input is read if it is no terminal.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    forced: Forced,
 
     /// Write to this file instead of standard output
     ///
@@ -89,7 +93,7 @@ pub fn run(args: Args) -> Result {
     let mut any_read = false;
 
     let walk = output.files().into_iter().fold(Walk::new(paths), Walk::passing_over);
-    let work = |buffer: &mut Vec<u8>, origin| article(&extractor, args.pretty, buffer, origin);
+    let work = |buffer: &mut Vec<u8>, origin| article(&extractor, args.forced, args.pretty, buffer, origin);
     let weigh = |done: &Done| done.outcome.as_ref().map_or(0, |line| line.json.len());
     let seen_at_once = output.is_terminal();
     let sink = |done: Done| {
@@ -156,6 +160,7 @@ fn inputs(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
 /// From the place of an article to the bytes of its record, all in the worker.
 fn article(
     extractor: &Extractor,
+    forced: Forced,
     pretty: bool,
     buffer: &mut Vec<u8>,
     origin: std::result::Result<Origin, Trouble>,
@@ -167,7 +172,7 @@ fn article(
             return Done { bytes: 0, outcome: Err(trouble) };
         }
     };
-    let line = guarded(|| line(extractor, pretty, &name, buffer));
+    let line = guarded(|| line(extractor, forced, pretty, &name, buffer));
     let outcome = line.unwrap_or_else(|message| Err((TroubleKind::Panic, panicked(&message))));
     Done { bytes: buffer.len() as u64, outcome: outcome.map_err(|(kind, why)| Trouble::new(kind, name, why)) }
 }
@@ -178,11 +183,13 @@ fn panicked(message: &str) -> String {
 
 fn line(
     extractor: &Extractor,
+    forced: Forced,
     pretty: bool,
     name: &str,
     bytes: &[u8],
 ) -> std::result::Result<Line, (TroubleKind, String)> {
-    let record = extractor.extract(name, bytes).map_err(|e| (TroubleKind::Undecodable, e.to_string()))?;
+    let decoded = forced.decode(bytes).map_err(|e| (TroubleKind::Undecodable, e.to_string()))?;
+    let record = extractor.record(name, bytes, &decoded);
     let mut json = Vec::with_capacity(2 * bytes.len().min(1 << 20) + 1024);
     let written = match pretty {
         true => serde_json::to_writer_pretty(&mut json, &record),

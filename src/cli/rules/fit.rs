@@ -48,7 +48,7 @@ pub fn run(args: &Args) -> Result {
     }
     let mut examples = Vec::new();
     for pair in args.corpora.chunks(2) {
-        let corpus = Corpus::load(&Scoring::default(), &pair[0], &pair[1]).map_err(Error::new)?;
+        let corpus = Corpus::load(&Scoring::default(), &pair[0], &pair[1], None).map_err(Error::new)?;
         examples.extend(corpus.examples().iter().filter_map(|e| example(&extractor, e)));
     }
     let settings = Settings { prior: args.prior, ..Settings::default() };

@@ -4,9 +4,9 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use bienban::batch::{Walk, guarded};
-use bienban::decode::decode;
 use bienban::explain::{Explainer, Firing};
 
+use crate::cli::encoding::Forced;
 use crate::cli::ink::Ink;
 use crate::cli::{Error, Result, Status, explainer, grouped, print, tell};
 
@@ -24,6 +24,9 @@ pub struct Args {
     /// Files, folders, or - for standard input
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    forced: Forced,
 
     /// The rules of this folder, not those in the program
     #[arg(long, value_name = "DIR")]
@@ -60,7 +63,7 @@ pub fn run(args: &Args) -> Result {
                 continue;
             }
         };
-        let found = guarded(|| decode(&buffer).map(|decoded| explainer.firings(&decoded.text, &args.rule)));
+        let found = guarded(|| args.forced.decode(&buffer).map(|decoded| explainer.firings(&decoded.text, &args.rule)));
         let (units, found) = match found.map(|decoded| decoded.map_err(|e| e.to_string())) {
             Ok(Ok(found)) => found,
             Ok(Err(why)) | Err(why) => {
