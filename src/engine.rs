@@ -9,7 +9,7 @@ use crate::assemble::{self, Terms};
 use crate::decode::{self, DecodeError};
 use crate::discourse::{self, Accounts, Place, Stand, Statements};
 use crate::grammar::{self, Mentions};
-use crate::input::{About, Document, Format};
+use crate::input::Document;
 use crate::layout::{self, Layout};
 use crate::record::{Record, SCHEMA, Source};
 use crate::rules::{Faults, Rules};
@@ -83,15 +83,7 @@ impl Extractor {
     /// # Errors
     /// When the bytes are no text in an encoding that is read; the error says what they may be.
     pub fn extract(&self, path: &str, bytes: &[u8]) -> Result<Record, DecodeError> {
-        let decoded = decode::decode(bytes)?;
-        Ok(self.extract_document(&Document {
-            name: path.to_owned(),
-            format: Format::Text,
-            bytes,
-            encoding: decoded.encoding,
-            text: decoded.text,
-            about: About::default(),
-        }))
+        Ok(self.extract_document(&Document::plain(path, bytes, decode::decode(bytes)?)))
     }
 
     /// The record of an article that [`input`](crate::input) has read.

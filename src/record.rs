@@ -47,6 +47,7 @@ pub struct Source {
     pub bytes: u64,
     /// Code points of the text that spans count; `bienban text` prints it.
     pub chars: u64,
+    /// `utf-8`, `utf-8-bom`, `utf-16le`, `utf-16be`, `windows-1258`, `tcvn3`, `vni` or `viscii`.
     pub encoding: String,
     pub format: String,
     /// As the source tells it outside the text.

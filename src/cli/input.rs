@@ -2,6 +2,8 @@
 
 use bienban::input::{Fields, Format, Options};
 
+use super::encoding::Forced;
+
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Reading")]
 pub struct Input {
@@ -17,10 +19,17 @@ pub struct Input {
     /// English and Vietnamese names, whatever their case and accents. In JSON a NAME may lead into objects: text=article.body
     #[arg(long, value_name = "FIELD=NAME,...")]
     field: Option<Fields>,
+
+    #[command(flatten)]
+    forced: Forced,
 }
 
 impl Input {
     pub fn options(&self) -> Options {
-        Options { format: self.format, fields: self.field.clone().unwrap_or_default(), encoding: None }
+        Options {
+            format: self.format,
+            fields: self.field.clone().unwrap_or_default(),
+            encoding: self.forced.encoding(),
+        }
     }
 }

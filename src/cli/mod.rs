@@ -1,6 +1,7 @@
 //! The command line: one file a command. Each command gives its exit status, or an [`Error`] that stops everything.
 
 mod completions;
+mod encoding;
 mod eval;
 mod explain;
 mod extract;

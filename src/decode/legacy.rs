@@ -7,8 +7,10 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::Encoding;
+use super::capitals::restore_words;
+use super::detect::Points;
 
-/// How bytes are read. There are two ways for [`Encoding::Tcvn3`]: what the one has capitals for is punctuation in the other.
+/// How bytes are read. There are two ways for [`Encoding::Tcvn3`]: where the one has capitals the other has punctuation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reading {
     Windows1258,
@@ -102,6 +104,45 @@ impl Table {
 /// An invariant of the tables, which the tests read.
 const ROW: &str = "a row of a table is bytes and code point, in hexadecimal, and the character";
 
+/// The capitals that VN1 has and VN3 has not.
+pub(super) fn toned_capitals() -> impl Iterator<Item = char> {
+    let only_in_vn1 = VN1.single.iter().zip(&VN3.single).filter(|(a, b)| a != b);
+    only_in_vn1.map(|(&c, _)| c).filter(|c| c.is_uppercase())
+}
+
+/// Which of its two readings a text of TCVN 5712 wants, by the words with bytes that are capitals in the one and punctuation in the other.
+/// Without such bytes it is VN3.
+pub(super) fn tcvn_reading(bytes: &[u8]) -> Reading {
+    let is_letter = |b: u8| VN1.single[usize::from(b)].is_alphabetic();
+    let differs = |b: u8| VN1.single[usize::from(b)] != VN3.single[usize::from(b)];
+    let (mut for_vn1, mut at) = (0, 0);
+    while let Some(found) = bytes[at..].iter().position(|&b| differs(b)).map(|found| at + found) {
+        let before = bytes[at..found].iter().rev().take_while(|&&b| is_letter(b)).count();
+        let after = bytes[found..].iter().take_while(|&&b| is_letter(b)).count().max(1);
+        let word = &bytes[found - before..found + after];
+        at = found + after;
+        // No text has control characters, and Vietnamese text rarely has the western letters of the code page.
+        let strange = word.iter().filter(|&&b| differs(b)).map(|&b| match VN3.single[usize::from(b)] {
+            c if c.is_control() => 3,
+            c => i64::from(c.is_alphabetic()),
+        });
+        for_vn1 += strange.sum::<i64>();
+        for_vn1 += match word {
+            // A dash, a dot or a quote stands alone, and so do a few words of one letter.
+            [byte] if matches!(byte, 0x85 | 0x91..=0x97) || !is_letter(*byte) => -1,
+            [_] => 1,
+            _ => {
+                let capitals = read(word, Reading::Vn1);
+                // A quote after a word may make another syllable of it, but one with a capital at its end.
+                let mixed = capitals.trim_start_matches(char::is_uppercase).contains(char::is_uppercase);
+                let points = if mixed { -3 } else { Points::of(&capitals).sum };
+                points - Points::of(&read(word, Reading::Vn3)).sum
+            }
+        };
+    }
+    if for_vn1 > 0 { Reading::Vn1 } else { Reading::Vn3 }
+}
+
 /// `bytes` read so, composed (NFC). Bytes that have no character become control characters.
 pub(super) fn read(bytes: &[u8], reading: Reading) -> String {
     let mut out = String::with_capacity(bytes.len() + bytes.len() / 2);
@@ -118,8 +159,11 @@ pub(super) fn read(bytes: &[u8], reading: Reading) -> String {
 /// Text that was encoded in `encoding` and then read as Latin-1 or Windows code page 1252, as it should have been read.
 ///
 /// Documents hold such text where they are set in fonts of that time ([`Encoding::of_font`]): `Héi nghÞ` in `.VnTime`. Characters above U+00FF
-/// that are not in Windows code page 1252 stay. Pieces of one font should be joined before: a letter may have two bytes. For the encodings of
-/// Unicode the text stays as it is.
+/// that are not in Windows code page 1252 stay. Pieces of one font should be joined before, for a letter may have two bytes, and nothing may be
+/// left out: what looks like a soft hyphen is a letter of TCVN3. For the encodings of Unicode the text stays as it is.
+///
+/// Words of TCVN3 that are otherwise in capitals become capitals altogether; what is set in a [capital font](super::is_capital_font) is for
+/// the caller to raise.
 ///
 /// ```
 /// use bienban::decode::{Encoding, legacy_to_unicode};
@@ -146,7 +190,8 @@ pub fn legacy_to_unicode(text: &str, encoding: Encoding) -> String {
             }
         }
     }
-    out + &read(&run, reading)
+    out += &read(&run, reading);
+    if reading == Reading::Vn3 { restore_words(out) } else { out }
 }
 
 /// The byte that was read as `c` in Latin-1 or Windows code page 1252.

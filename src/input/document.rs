@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Format, Published};
-use crate::decode::Encoding;
+use crate::decode::{Decoded, Encoding};
 
 /// An article's text with what its source tells about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,15 @@ pub struct Document<'a> {
     /// The text that spans count, in code points: where the source sets title and text apart, the title is the first line.
     pub text: Cow<'a, str>,
     pub about: About,
+}
+
+impl<'a> Document<'a> {
+    /// An article of plain text, which is `bytes` decoded.
+    #[must_use]
+    pub fn plain(name: impl Into<String>, bytes: &'a [u8], decoded: Decoded<'a>) -> Self {
+        let Decoded { text, encoding } = decoded;
+        Self { name: name.into(), format: Format::Text, bytes, encoding, text, about: About::default() }
+    }
 }
 
 /// What the source of an article tells about it, outside the text.

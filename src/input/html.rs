@@ -69,7 +69,7 @@ pub(super) fn is_marked_up(text: &str) -> bool {
             rest.is_some_and(|rest| rest.eq_ignore_ascii_case(tag.as_bytes()))
                 && after.is_some_and(|after| matches!(after, b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n'))
         };
-        TAGS.iter().any(|name| tag(&name))
+        TAGS.iter().any(tag)
     })
 }
 
@@ -119,7 +119,7 @@ pub(super) fn lines_without_lists(root: &NodeRef<'_>) -> String {
     let lines = read(root);
     let is_link = |at: usize| lines.get(at).is_some_and(|line| line.linked * 10 >= line.text.len() * 9);
     let is_listed = |at: usize| is_link(at) && (is_link(at + 1) || at > 0 && is_link(at - 1));
-    let kept = (0..lines.len()).filter(|&at| !is_listed(at) && !(lines[at].heading && is_listed(at + 1)));
+    let kept = (0..lines.len()).filter(|&at| !(is_listed(at) || lines[at].heading && is_listed(at + 1)));
     kept.map(|at| lines[at].text.as_str()).collect::<Vec<_>>().join("\n")
 }
 

@@ -1,17 +1,8 @@
 //! Plain text: the article is the file.
 
-use super::document::About;
 use super::item::Why;
-use super::{Document, Format, Options};
+use super::{Document, Options};
 
 pub(super) fn parse<'a>(bytes: &'a [u8], options: &Options) -> Result<Document<'a>, Why> {
-    let decoded = options.decode(bytes)?;
-    Ok(Document {
-        name: String::new(),
-        format: Format::Text,
-        bytes,
-        encoding: decoded.encoding,
-        text: decoded.text,
-        about: About::default(),
-    })
+    Ok(Document::plain("", bytes, options.decode(bytes)?))
 }
