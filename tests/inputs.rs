@@ -367,6 +367,11 @@ fn an_article_in_a_container_is_had_by_its_name() {
     let (records, failures) = extract(here.path(), &["a#1.jsonl.gz#2", "a#1.jsonl.gz#99", "a#1.jsonl.gz#3"]);
     assert_eq!(records.keys().collect::<Vec<_>>(), ["a#1.jsonl.gz#2", "a#1.jsonl.gz#3"]);
     assert_eq!(failures["a#1.jsonl.gz#99"], "there is no such article in this container");
+    fs::write(here.path().join("a.txt"), &all[0].text).unwrap();
+    fs::write(here.path().join("b.zip"), b"PK\x03\x04").unwrap();
+    let (_, failures) = extract(here.path(), &["a.txt#1", "b.zip#a.txt"]);
+    assert!(failures["a.txt#1"].starts_with("this file is no container"), "{failures:?}");
+    assert!(failures["b.zip"].starts_with("no sound ZIP archive"), "{failures:?}");
     assert!(run(here.path(), &["explain", "a#1.jsonl.gz#2"]).status.success());
     let refused = run(here.path(), &["explain", "a#1.jsonl.gz"]);
     assert!(text(&refused.stderr).contains("holds several articles; name one, as a#1.jsonl.gz#1"));

@@ -98,17 +98,21 @@ impl<'o, I: Iterator<Item = Result<Origin, Trouble>>> Items<'o, I> {
         only.map(|name| Err(Trouble::new(TroubleKind::Unreadable, name, "there is no such article in this container")))
     }
 
-    /// Whether this article was asked for. When it is the only one, nothing more is read.
-    fn is_wanted(&mut self, found: &Result<Item, Trouble>) -> bool {
-        let Some(only) = &self.only else { return true };
+    /// What was asked for, if `found` is that or says why it cannot be had. When it was one article, nothing more is read.
+    fn wanted(&mut self, found: Result<Item, Trouble>) -> Option<Result<Item, Trouble>> {
+        let Some(only) = &self.only else { return Some(found) };
         let name = found.as_ref().map_or_else(|trouble| trouble.path(), |item| item.name());
-        let of_container = |container: &dyn Container| found.is_err() && container.name() == name;
-        if name != only {
-            return self.open.iter().any(|container| of_container(&**container));
+        if name == only {
+            self.open.clear();
+            self.only = None;
+            return Some(found);
         }
-        self.open.clear();
-        self.only = None;
-        true
+        if self.open.is_empty() {
+            let no = "this file is no container, so there is no such article in it";
+            return Some(found.and(Err(Trouble::new(TroubleKind::Unreadable, only, no))));
+        }
+        let of_container = found.is_err() && self.open.iter().any(|container| container.name() == name);
+        of_container.then_some(found)
     }
 }
 
@@ -133,8 +137,8 @@ impl<I: Iterator<Item = Result<Origin, Trouble>>> Iterator for Items<'_, I> {
                 },
                 Err(trouble) => Err(trouble),
             };
-            if self.is_wanted(&next) {
-                return Some(next);
+            if let Some(wanted) = self.wanted(next) {
+                return Some(wanted);
             }
         }
     }

@@ -107,7 +107,7 @@ mod tests {
         let json = r#"{"t": "Họp", "title": "no", "text": "no", "bai": {"noi_dung": "Sáng nay."}}"#;
         assert_eq!(parsed(json, &options).unwrap().0, "Họp\nSáng nay.");
         let (_, why) = parsed(r#"{"text": "a", "b": 1}"#, &options).unwrap_err();
-        assert_eq!(why, "no field is called bai.noi_dung; there are text, b");
+        assert_eq!(why, "no field is called bai.noi_dung; there are b, text");
         for wrong in ["text", "body=x", "text=", ""] {
             assert!(wrong.parse::<Fields>().is_err(), "{wrong}");
         }
