@@ -97,7 +97,7 @@ fn stages(c: &mut Criterion) {
         black_box(discourse::decode(&model.points, &bonds, &features));
     });
 
-    stage("8 assemble", &mut |a| drop(black_box(assemble(rules, &terms, &a.text, &a.layout, &a.analysis))));
+    stage("8 assemble", &mut |a| drop(black_box(assemble(rules, &terms, &a.text, &a.layout, &a.analysis, None))));
 
     let mut json = Vec::new();
     stage("9 write", &mut |a| {

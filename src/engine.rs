@@ -9,6 +9,7 @@ use crate::assemble::{self, Terms};
 use crate::decode::{self, DecodeError};
 use crate::discourse::{self, Accounts, Place, Stand, Statements};
 use crate::grammar::{self, Mentions};
+use crate::input::Document;
 use crate::layout::{self, Layout};
 use crate::record::{Record, SCHEMA, Source};
 use crate::rules::{Faults, Rules};
@@ -82,27 +83,37 @@ impl Extractor {
     /// # Errors
     /// When the bytes are no text in an encoding that is read; the error says what they may be.
     pub fn extract(&self, path: &str, bytes: &[u8]) -> Result<Record, DecodeError> {
-        let decoded = decode::decode(bytes)?;
-        let text = Text::new(&decoded.text);
+        Ok(self.extract_document(&Document::plain(path, bytes, decode::decode(bytes)?)))
+    }
+
+    /// The record of an article that [`input`](crate::input) has read.
+    ///
+    /// # Panics
+    /// When its text is longer than [`Text::MAX_BYTES`].
+    pub fn extract_document(&self, document: &Document<'_>) -> Record {
+        let text = Text::new(&document.text);
         let layout = layout::layout(text.as_str(), &self.rules.abbreviations);
         let analysis = self.analyse(text.as_str(), &layout);
         let source = Source {
-            path: path.to_owned(),
-            sha256: crate::hex(&Sha256::digest(bytes)),
-            bytes: bytes.len() as u64,
+            path: document.name.clone(),
+            sha256: crate::hex(&Sha256::digest(document.bytes)),
+            bytes: document.bytes.len() as u64,
             chars: u64::from(text.chars()),
-            encoding: decoded.encoding.name().to_owned(),
-            format: "text".to_owned(),
+            encoding: document.encoding.name().to_owned(),
+            format: document.format.name().to_owned(),
+            author: document.about.author.clone(),
+            publisher: document.about.publisher.clone(),
+            url: document.about.url.clone(),
             rules: self.rules.digest.clone(),
         };
         let id = crate::hex(&Sha256::digest(text.as_str())[..16]);
-        let record = Record {
+        let published = document.about.published.as_ref();
+        Record {
             schema: SCHEMA.to_owned(),
             id,
             source,
-            ..assemble::assemble(&self.rules, &self.terms, &text, &layout, &analysis)
-        };
-        Ok(record)
+            ..assemble::assemble(&self.rules, &self.terms, &text, &layout, &analysis, published)
+        }
     }
 
     /// Tokens, finds and statements of a text in normal form that was cut by `layout`.

@@ -8,6 +8,7 @@
 //!         Decoded  Text   Layout   Tokens  Symbols   Mentions  Statements  Record
 //! ```
 //!
+//! 0. [`input`]: files in whatever form to articles; this is where dumps and packed files are opened.
 //! 1. [`decode`]: bytes to Unicode.
 //! 2. [`text`]: Unicode to its normal form, with a way back to the source's code points.
 //! 3. [`layout`]: paragraphs and units, the pieces that get a label.
@@ -29,6 +30,7 @@ pub mod eval;
 pub mod explain;
 pub mod fit;
 pub mod grammar;
+pub mod input;
 pub mod layout;
 pub mod lexicon;
 pub mod record;

@@ -37,15 +37,28 @@ pub struct Record {
 /// Where the article came from, and what read it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Source {
-    /// The path as given on the command line, or `-` for standard input.
+    /// The path as given on the command line, or `-` for standard input; of an article in a container with its place there
+    /// (`dump.jsonl.gz#17`).
     pub path: String,
-    /// Of the source bytes, in lower-case hexadecimal.
+    /// Of the article's own bytes, in lower-case hexadecimal: those of the file once unpacked, in a container those of the
+    /// line, the element, the row or the entry.
     pub sha256: String,
+    /// How many those are.
     pub bytes: u64,
-    /// Code points of the decoded text.
+    /// Code points of the text that spans count; `bienban text` prints it.
     pub chars: u64,
+    /// `utf-8`, `utf-8-bom`, `utf-16le`, `utf-16be`, `windows-1258`, `tcvn3`, `vni` or `viscii`.
     pub encoding: String,
     pub format: String,
+    /// As the source tells it outside the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// The newspaper or the site, as the source tells it outside the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    /// Where the article stood, as the source tells it outside the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
     /// Digest of the rule set.
     pub rules: String,
 }
@@ -61,7 +74,7 @@ pub struct Piece {
 pub struct Article {
     pub title: Option<Piece>,
     pub byline: Option<Piece>,
-    pub published: Option<Date>,
+    pub published: Option<Published>,
     pub paragraphs: Vec<Paragraph>,
 }
 
@@ -88,6 +101,15 @@ pub enum ParagraphKind {
 pub struct Date {
     pub text: String,
     pub span: Span,
+    pub iso: Option<String>,
+}
+
+/// When an article was published: as the article says, else as its source tells outside the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Published {
+    pub text: String,
+    /// `null` when it does not stand in the text.
+    pub span: Option<Span>,
     pub iso: Option<String>,
 }
 

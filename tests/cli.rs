@@ -182,6 +182,33 @@ fn standard_input() {
 }
 
 #[test]
+fn the_encoding_is_found_or_named() {
+    // Too short to be sure of; a longer one is found.
+    let short = b"Huy\xd6n \xf1y";
+    let long = b"S\xb8ng 29/3, \xae\xe5ng ch\xdd L\xdf V\xa8n Minh, B\xdd th\xad Huy\xd6n \xf1y, ch\xf1 tr\xd7 h\xe9i ngh\xde.\n";
+    let here = folder(&[("utf8.txt", ARTICLE), ("short.txt", short), ("long.txt", long)]);
+    let output = run(here.path(), &["extract", "-q", "short.txt", "long.txt", "utf8.txt"]);
+    assert_eq!(output.status.code(), Some(1));
+    let errors = text(&output.stderr);
+    assert!(errors.starts_with("bienban: short.txt: ") && errors.contains("--encoding tcvn3"), "{errors}");
+    let found = records(&output.stdout);
+    assert_eq!(found[0]["source"]["encoding"], "tcvn3");
+    assert_eq!((&found[0]["id"], &found[0]["people"]), (&found[1]["id"], &found[1]["people"]));
+
+    for name in ["tcvn3", "ABC"] {
+        let output = run(here.path(), &["extract", "--encoding", name, "short.txt"]);
+        assert_eq!(records(&output.stdout)[0]["source"]["encoding"], "tcvn3", "{}", text(&output.stderr));
+        let explained = text(&run(here.path(), &["explain", "--encoding", name, "short.txt"]).stdout);
+        assert!(explained.contains("Huyện ủy"), "{explained}");
+    }
+    let traced = run(here.path(), &["rules", "trace", "person.name-offices", "--encoding", "tcvn3", "short.txt"]);
+    assert_eq!(traced.status.code(), Some(0), "{}", text(&traced.stderr));
+    let forced = text(&run(here.path(), &["extract", "--encoding", "utf-8", "long.txt"]).stderr);
+    assert!(forced.contains("cannot read byte 1 ") && forced.contains("TCVN3"), "{forced}");
+    assert_eq!(run(here.path(), &["extract", "--encoding", "latin-1", "long.txt"]).status.code(), Some(2));
+}
+
+#[test]
 fn pretty_records_are_the_same_records() {
     let here = folder(&[("a.txt", ARTICLE)]);
     let pretty = text(&run(here.path(), &["extract", "--pretty", "a.txt"]).stdout);

@@ -31,7 +31,7 @@ fn records_validate_against_the_schema() {
 fn scores_stay_above_their_floors() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let scoring = Scoring::default();
-    let corpus = Corpus::load(&scoring, &folder.join("gold"), &folder.join("articles")).unwrap();
+    let corpus = Corpus::load(&scoring, &folder.join("gold"), &folder.join("articles"), None).unwrap();
     assert_eq!(corpus.examples().len(), at_hand::corpus().len(), "every article has its gold file");
     assert_eq!(corpus.misfits().collect::<Vec<_>>(), Vec::<String>::new());
     let extractor = Extractor::builtin().unwrap();

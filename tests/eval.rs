@@ -34,7 +34,7 @@ fn python(shared: &Path, args: &[&str]) -> Value {
 fn scores_agree_with_the_reference_on_perturbed_gold() {
     let Some(shared) = shared() else { return };
     let (gold, texts) = (shared.join("gold/dev/gold"), shared.join("gold/dev/text"));
-    let corpus = Corpus::load(&Scoring::default(), &gold, &texts).unwrap();
+    let corpus = Corpus::load(&Scoring::default(), &gold, &texts, None).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let records = folder.path().join("records.jsonl");
     for seed in 1..=3 {

@@ -3,9 +3,9 @@
 use super::dates::Dates;
 use super::view::View;
 use crate::discourse::Label;
-use crate::record::{Article, Attendance, Date, Document, Paragraph, ParagraphKind, Piece};
+use crate::record::{Article, Attendance, Document, Paragraph, ParagraphKind, Piece, Published};
 
-pub(super) fn article(view: &View<'_>, published: Option<Date>) -> Article {
+pub(super) fn article(view: &View<'_>, published: Option<Published>) -> Article {
     let text = view.text.as_str();
     let piece = |start: u32, end: u32| {
         let bytes = start as usize..end as usize;

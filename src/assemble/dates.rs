@@ -2,7 +2,8 @@
 
 use super::view::{Tokens, View};
 use crate::grammar::Find;
-use crate::record::Date;
+use crate::input;
+use crate::record::{Date, Published};
 
 /// What is known for completing a date: the years that the article names.
 pub(super) struct Dates {
@@ -10,10 +11,12 @@ pub(super) struct Dates {
     year: Option<u32>,
 }
 
-/// When the article was published, if it says so.
-pub(super) fn published(view: &View<'_>) -> Option<Date> {
-    let (_, find) = view.finds().find(|(_, find)| view.rules.grammar.is(find, view.terms.published))?;
-    Some(Dates { year: None }.date(view, find))
+/// When the article was published: as it says, else as its source `told`, whose words stand nowhere in it.
+pub(super) fn published(view: &View<'_>, told: Option<&input::Published>) -> Option<Published> {
+    let said = view.finds().find(|(_, find)| view.rules.grammar.is(find, view.terms.published));
+    let said = said.map(|(_, find)| Dates { year: None }.date(view, find));
+    let said = said.map(|date| Published { text: date.text, span: Some(date.span), iso: date.iso });
+    said.or_else(|| told.map(|told| Published { text: told.text.clone(), span: None, iso: told.iso.clone() }))
 }
 
 /// The last months of the quarters of a year and their last days.
@@ -28,7 +31,7 @@ struct Parts {
 }
 
 impl Dates {
-    pub fn new(published: Option<&Date>) -> Dates {
+    pub fn new(published: Option<&Published>) -> Dates {
         let year =
             published.and_then(|date| date.iso.as_deref()).and_then(|iso| iso.get(..4)).and_then(|y| y.parse().ok());
         Dates { year }

@@ -14,20 +14,29 @@ mod view;
 pub use terms::Terms;
 
 use crate::engine::Analysis;
+use crate::input::Published;
 use crate::layout::Layout;
 use crate::record::{Record, Source};
 use crate::rules::Rules;
 use crate::text::Text;
 use view::View;
 
-/// Everything of the record but its head (`schema`, `id`, `source`), which the engine knows.
-pub fn assemble(rules: &Rules, terms: &Terms, text: &Text<'_>, layout: &Layout, analysis: &Analysis) -> Record {
+/// Everything of the record but its head (`schema`, `id`, `source`), which the engine knows. `published` is what the
+/// source tells of the day outside the text.
+pub fn assemble(
+    rules: &Rules,
+    terms: &Terms,
+    text: &Text<'_>,
+    layout: &Layout,
+    analysis: &Analysis,
+    published: Option<&Published>,
+) -> Record {
     let view = View { rules, terms, text, layout, analysis };
     let bodies = bodies::Bodies::gather(&view);
     let people = people::People::gather(&view);
     let told = agents::Told::gather(&view);
     let agents = agents::Agents::resolve(&view, &people, &told);
-    let published = dates::published(&view);
+    let published = dates::published(&view, published);
     let dates = dates::Dates::new(published.as_ref());
     let meeting = meeting::meeting(&view, &bodies, &agents, &dates);
     let (results, tasks) = statements::statements(&view, &bodies, &people, &agents, &told, &dates);

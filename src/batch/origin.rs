@@ -1,4 +1,4 @@
-//! One article's bytes, from a file or from standard input.
+//! Where an input lies: a file or standard input.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -9,10 +9,7 @@ use super::{Trouble, TroubleKind};
 /// The largest article that is read, in bytes (512 MiB). A file above it is surely no article; it is refused by name.
 pub const MAX_BYTES: u64 = 512 << 20;
 
-/// Buffers above this size are given back after use, so that one huge article does not weigh on the rest of a run.
-const KEEP: usize = 8 << 20;
-
-/// Where an article comes from.
+/// Where an input comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     Stdin,
@@ -28,42 +25,32 @@ impl Origin {
         }
     }
 
-    /// Reads the article into `buffer`, whose former content goes.
-    pub fn read(&self, buffer: &mut Vec<u8>) -> Result<(), Trouble> {
-        buffer.clear();
-        buffer.shrink_to(KEEP);
+    /// Opens it, and tells its size in bytes if that is known.
+    pub fn open(&self) -> Result<(Box<dyn Read + Send>, Option<u64>), Trouble> {
         match self {
-            Self::Stdin => {
-                let read = io::stdin().lock().take(MAX_BYTES + 1).read_to_end(buffer);
-                read.map_err(|e| self.trouble(format!("cannot be read: {e}")))?;
-            }
+            Self::Stdin => Ok((Box::new(io::stdin()), None)),
             Self::File(path) => {
                 // Looked at before it is opened: opening a pipe would wait for somebody to write into it.
                 let found = fs::metadata(path).map_err(|e| Trouble::unreadable(path, &e))?;
                 if let Some(what) = not_a_file(&found.file_type()) {
                     return Err(self.trouble(what));
                 }
-                if found.len() > MAX_BYTES {
-                    return Err(self.too_large(Some(found.len())));
-                }
-                let read = File::open(path).and_then(|file| {
-                    buffer.reserve(found.len() as usize + 1);
-                    file.take(MAX_BYTES + 1).read_to_end(buffer)
-                });
-                read.map_err(|e| Trouble::unreadable(path, &e))?;
+                let file = File::open(path).map_err(|e| Trouble::unreadable(path, &e))?;
+                Ok((Box::new(file), Some(found.len())))
             }
         }
-        if buffer.len() as u64 > MAX_BYTES { Err(self.too_large(None)) } else { Ok(()) }
+    }
+
+    /// The file before a `#` when this is no file itself but names a place in one (`dump.jsonl#17`).
+    pub fn container(&self) -> Option<Origin> {
+        let Self::File(path) = self else { return None };
+        let name = path.to_str().filter(|name| name.contains('#') && !path.exists())?;
+        let mut files = name.rmatch_indices('#').map(|(at, _)| PathBuf::from(&name[..at]));
+        files.find(|file| file.is_file()).map(Origin::File)
     }
 
     fn trouble(&self, reason: impl Into<String>) -> Trouble {
         Trouble::new(TroubleKind::Unreadable, self.name(), reason)
-    }
-
-    fn too_large(&self, size: Option<u64>) -> Trouble {
-        let mib = |n: u64| n.div_ceil(1 << 20);
-        let size = size.map_or_else(|| "too much".to_owned(), |n| format!("{} MiB", mib(n)));
-        self.trouble(format!("{size} for one article, the limit is {} MiB; split it", mib(MAX_BYTES)))
     }
 }
 

@@ -12,6 +12,12 @@ pub enum TroubleKind {
     Unreadable,
     /// It was read, and is no text in a known encoding.
     Undecodable,
+    /// It is damaged, or breaks the rules of its format.
+    Malformed,
+    /// It is sound, but holds no article that could be found: a page without main content, an element without a text.
+    NoArticle,
+    /// It is not read on purpose: packed out of all proportion, encrypted, nested too deep, of a kind that is not read.
+    Refused,
     /// The program panicked on it.
     Panic,
 }

@@ -13,7 +13,7 @@ use super::{Origin, Trouble, TroubleKind};
 ///
 /// Every file counts, hidden or not, whatever its ending, and no ignore file is heeded: an archivist wants to know about
 /// each. Links are followed; a broken one, or one that leads back to a folder above it, is [`Trouble`], as is a folder
-/// that cannot be listed. The walk is lazy and holds no more than the names of the folders on the way to where it is.
+/// that cannot be listed. A place in a container (`dump.jsonl#17`) is no file and is passed on as it is. The walk is lazy and holds no more than the names of the folders on the way to where it is.
 #[derive(Debug)]
 pub struct Walk {
     paths: VecDeque<PathBuf>,
@@ -36,6 +36,10 @@ impl Walk {
 
     fn next_path(&mut self, path: PathBuf) -> Option<Result<Origin, Trouble>> {
         if path.as_os_str() != "-" {
+            let origin = Origin::File(path.clone());
+            if origin.container().is_some() {
+                return Some(Ok(origin));
+            }
             self.folder = Some(WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter());
             return None;
         }

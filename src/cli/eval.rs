@@ -7,8 +7,10 @@ use std::path::PathBuf;
 use bienban::batch::{guarded, ordered};
 use bienban::engine::Extractor;
 use bienban::eval::{Corpus, Floors, Scoring, read_records, score};
+use bienban::input::Document;
 use bienban::record::Record;
 
+use super::encoding::Forced;
 use super::{Error, Result, Status, extractor, print, tell, threads};
 
 /// Score the extraction against a gold standard
@@ -23,6 +25,9 @@ pub struct Args {
 
     /// Their texts, NAME.txt
     text_dir: PathBuf,
+
+    #[command(flatten)]
+    forced: Forced,
 
     /// Score these records (JSON Lines) instead of extracting the texts
     #[arg(long, value_name = "FILE", conflicts_with = "rules")]
@@ -62,11 +67,11 @@ Exit status:
 pub fn run(args: Args) -> Result {
     let scoring = Scoring::default();
     let floors = args.floors.as_deref().map(Floors::load).transpose().map_err(Error::new)?;
-    let corpus = Corpus::load(&scoring, &args.gold_dir, &args.text_dir).map_err(Error::new)?;
+    let corpus = Corpus::load(&scoring, &args.gold_dir, &args.text_dir, args.forced.encoding()).map_err(Error::new)?;
     corpus.misfits().for_each(|misfit| tell(format_args!("warning: {misfit}")));
     let records = match &args.records {
         Some(file) => read_records(file).map_err(Error::new)?,
-        None => extract(&extractor(args.rules.as_deref())?, &corpus),
+        None => extract(&extractor(args.rules.as_deref())?, args.forced, &corpus),
     };
     let mut status = Status::Well;
     for example in corpus.examples().iter().filter(|e| !records.contains_key(e.name())) {
@@ -94,12 +99,14 @@ pub fn run(args: Args) -> Result {
 }
 
 /// A record for each article of the corpus that gives one; the others are told.
-fn extract(extractor: &Extractor, corpus: &Corpus) -> HashMap<String, Record> {
+fn extract(extractor: &Extractor, forced: Forced, corpus: &Corpus) -> HashMap<String, Record> {
     let mut records = HashMap::new();
     let work = |(): &mut (), i: usize| {
         let example = &corpus.examples()[i];
         let path = format!("{}.txt", example.name());
-        match guarded(|| extractor.extract(&path, example.bytes())) {
+        let bytes = example.bytes();
+        let record = |decoded| extractor.extract_document(&Document::plain(path.as_str(), bytes, decoded));
+        match guarded(|| forced.decode(bytes).map(record)) {
             Ok(Ok(record)) => (i, Ok(record)),
             Ok(Err(error)) => (i, Err(error.to_string())),
             Err(panic) => (i, Err(format!("bienban itself failed on it: {panic}"))),

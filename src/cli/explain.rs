@@ -3,11 +3,12 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use bienban::batch::{Origin, guarded};
-use bienban::decode::decode;
+use bienban::batch::guarded;
 use bienban::explain::{Explanation, Found, NearMiss, Opened, Outcome, Spot, Told, Unit};
+use bienban::input;
 
 use super::ink::Ink;
+use super::input::Input;
 use super::rules::known;
 use super::{Error, Result, Status, explainer, print};
 
@@ -19,8 +20,11 @@ use super::{Error, Result, Status, explainer, print};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = HELP_END)]
 pub struct Args {
-    /// The article, or - for standard input
+    /// The article, or - for standard input; in a container with its place, as dump.jsonl#17
     file: PathBuf,
+
+    #[command(flatten)]
+    input: Input,
 
     /// Look closely at this place, in code points as spans of records count
     #[arg(long, value_name = "OFFSET")]
@@ -56,15 +60,15 @@ pub fn run(args: &Args) -> Result {
     if let Some(rule) = &args.rule {
         known(&explainer, rule)?;
     }
-    let origin = if args.file.as_os_str() == "-" { Origin::Stdin } else { Origin::File(args.file.clone()) };
+    let options = args.input.options();
+    let item = input::one(&args.file, &options).map_err(Error::new)?;
+    let name = item.name().to_owned();
+    let failed = |panic| Error::new(format_args!("bienban itself failed on {name}, please report it: {panic}"));
     let mut bytes = Vec::new();
-    origin.read(&mut bytes).map_err(Error::new)?;
-    let name = origin.name();
-    let decoded = decode(&bytes).map_err(|e| Error::new(format_args!("{name}: {e}")))?;
-    let explained = guarded(|| explainer.explain(&decoded.text, args.at, args.rule.as_deref()))
-        .map_err(|panic| Error::new(format_args!("bienban itself failed on {name}, please report it: {panic}")))?;
+    let document = guarded(|| item.load(&options, &mut bytes)).map_err(failed)?.map_err(Error::new)?;
+    let explained = guarded(|| explainer.explain(&document.text, args.at, args.rule.as_deref())).map_err(failed)?;
     if let (Some(offset), None) = (args.at, &explained.spot) {
-        let chars = decoded.text.chars().count();
+        let chars = document.text.chars().count();
         return Err(Error::new(format_args!(
             "{name}: no word stands at {offset} or after it; it has {chars} code points"
         )));

@@ -4,17 +4,20 @@ use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use bienban::batch::{Origin, Trouble, TroubleKind, Walk, guarded, ordered};
+use bienban::batch::{Trouble, TroubleKind, Walk, guarded, ordered};
 use bienban::engine::Extractor;
+use bienban::input::{Document, Item, Items, Options};
 use clap::value_parser;
 
+use super::input::Input;
 use super::output::Output;
 use super::progress::{Counts, Progress, Summary};
 use super::{Error, Result, Status, extractor, tell, threads};
 
 /// Extract a record from each article
 ///
-/// Every file is one article, whatever its name. Records are written one a line (JSON Lines), in the order of the
+/// A file is one article (text, a web page, a Word document) or holds several (JSON Lines, JSON, CSV, ZIP), and may be
+/// packed by gzip or Zstandard; its content tells which. Records are written one a line (JSON Lines), in the order of the
 /// input. An article that fails is named on standard error with the reason, and the others go on.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = HELP_END)]
@@ -25,6 +28,9 @@ pub struct Args {
     /// any, standard input is read if it is no terminal.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    input: Input,
 
     /// Write to this file instead of standard output
     ///
@@ -54,12 +60,15 @@ const HELP_END: &str = "\
 Limits:
   One article may have 512 MiB. Each thread holds one article and its record
   in memory. Pipes, sockets and devices are not opened; give a pipe as
-  standard input.
+  standard input. What unpacks to more than 200 times its size, entries that
+  are encrypted and archives within archives are left out and named.
 
 Examples:
   bienban extract news/ -o records.jsonl
   bienban extract article.txt --pretty
   bienban extract a.txt b.txt - < c.txt | jq '.people[].name'
+  bienban extract dump.jsonl.gz --field title=ten,text=article.body
+  bienban extract dump.jsonl.gz#17 --pretty      line 17 of it
 
 Exit status:
   0  every article gave a record
@@ -82,6 +91,7 @@ struct Line {
 
 pub fn run(args: Args) -> Result {
     let paths = inputs(args.paths)?;
+    let options = args.input.options();
     let extractor = extractor(args.rules.as_deref())?;
     let mut output = Output::open(args.output.as_deref())?;
     let mut progress = Progress::new(!args.quiet && !output.is_terminal());
@@ -89,7 +99,8 @@ pub fn run(args: Args) -> Result {
     let mut any_read = false;
 
     let walk = output.files().into_iter().fold(Walk::new(paths), Walk::passing_over);
-    let work = |buffer: &mut Vec<u8>, origin| article(&extractor, args.pretty, buffer, origin);
+    let items = Items::new(walk, &options);
+    let work = |buffer: &mut Vec<u8>, item| article(&extractor, &options, args.pretty, buffer, item);
     let weigh = |done: &Done| done.outcome.as_ref().map_or(0, |line| line.json.len());
     let seen_at_once = output.is_terminal();
     let sink = |done: Done| {
@@ -117,7 +128,7 @@ pub fn run(args: Args) -> Result {
         progress.show(&counts);
         ControlFlow::Continue(())
     };
-    let end = ordered(walk, threads(args.threads), Vec::new, work, weigh, sink);
+    let end = ordered(items, threads(args.threads), Vec::new, work, weigh, sink);
     let time = progress.elapsed();
     progress.end();
 
@@ -153,42 +164,36 @@ fn inputs(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>> {
     Ok(vec!["-".into()])
 }
 
-/// From the place of an article to the bytes of its record, all in the worker.
+/// From an article as it lies in its file to the bytes of its record, all in the worker.
 fn article(
     extractor: &Extractor,
+    options: &Options,
     pretty: bool,
     buffer: &mut Vec<u8>,
-    origin: std::result::Result<Origin, Trouble>,
+    item: std::result::Result<Item, Trouble>,
 ) -> Done {
-    let read = origin.and_then(|origin| origin.read(buffer).map(|()| origin.name()));
-    let name = match read {
-        Ok(name) => name,
-        Err(trouble) => {
-            return Done { bytes: 0, outcome: Err(trouble) };
-        }
+    let item = match item {
+        Ok(item) => item,
+        Err(trouble) => return Done { bytes: 0, outcome: Err(trouble) },
     };
-    let line = guarded(|| line(extractor, pretty, &name, buffer));
-    let outcome = line.unwrap_or_else(|message| Err((TroubleKind::Panic, panicked(&message))));
-    Done { bytes: buffer.len() as u64, outcome: outcome.map_err(|(kind, why)| Trouble::new(kind, name, why)) }
+    let name = item.name().to_owned();
+    let outcome = guarded(|| item.load(options, buffer).map(|document| line(extractor, pretty, &document)));
+    let outcome = outcome.unwrap_or_else(|message| Err(Trouble::new(TroubleKind::Panic, name, panicked(&message))));
+    Done { bytes: buffer.len() as u64, outcome }
 }
 
 fn panicked(message: &str) -> String {
     format!("bienban itself failed on this article, please report it with the article: {message}")
 }
 
-fn line(
-    extractor: &Extractor,
-    pretty: bool,
-    name: &str,
-    bytes: &[u8],
-) -> std::result::Result<Line, (TroubleKind, String)> {
-    let record = extractor.extract(name, bytes).map_err(|e| (TroubleKind::Undecodable, e.to_string()))?;
-    let mut json = Vec::with_capacity(2 * bytes.len().min(1 << 20) + 1024);
+fn line(extractor: &Extractor, pretty: bool, document: &Document<'_>) -> Line {
+    let record = extractor.extract_document(document);
+    let mut json = Vec::with_capacity(2 * document.text.len().min(1 << 20) + 1024);
     let written = match pretty {
         true => serde_json::to_writer_pretty(&mut json, &record),
         false => serde_json::to_writer(&mut json, &record),
     };
     written.expect("a record is plain data, written to memory");
     json.push(b'\n');
-    Ok(Line { json, warnings: record.warnings.len() as u64 })
+    Line { json, warnings: record.warnings.len() as u64 }
 }

@@ -1,15 +1,18 @@
 //! The command line: one file a command. Each command gives its exit status, or an [`Error`] that stops everything.
 
 mod completions;
+mod encoding;
 mod eval;
 mod explain;
 mod extract;
 mod ink;
+mod input;
 mod man;
 mod output;
 mod progress;
 mod rules;
 mod schema;
+mod text;
 
 use std::fmt::{self, Write as _};
 use std::io;
@@ -54,6 +57,7 @@ enum Command {
     Explain(explain::Args),
     Rules(rules::Args),
     Schema(schema::Args),
+    Text(text::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -67,6 +71,7 @@ impl Cli {
             Command::Explain(args) => explain::run(&args),
             Command::Rules(args) => rules::run(args),
             Command::Schema(args) => schema::run(args),
+            Command::Text(args) => text::run(&args),
             Command::Completions(args) => completions::run(args),
             Command::Man(args) => man::run(args),
         };

@@ -1,6 +1,8 @@
 //! What bytes look like that are no UTF-8.
 
 use super::Encoding;
+use super::detect::{Finding, detect};
+use super::legacy::Reading;
 
 /// What an input looks like that could not be read as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -42,6 +44,8 @@ pub enum Likely {
     Ole,
     /// Data of some other kind.
     Binary,
+    /// Text of a western language in an encoding of eight bits.
+    Western,
     /// Text in some other encoding of eight bits.
     Unknown,
     /// More bytes than an article may have.
@@ -71,6 +75,7 @@ impl Likely {
             Likely::Rtf => "rich text (RTF)",
             Likely::Ole => "binary (Word until 2003, .doc)",
             Likely::Binary => "binary data",
+            Likely::Western => "text in a western encoding (windows-1252 or Latin-1)",
             Likely::Unknown => "text in an unknown encoding",
             Likely::TooLong => "more than one article (over 512 MiB)",
         }
@@ -80,18 +85,18 @@ impl Likely {
     #[must_use]
     pub fn advice(self) -> &'static str {
         match self {
-            Likely::Tcvn3 | Likely::VniWindows => {
-                "convert it to UTF-8 first, with a converter for Vietnamese fonts such as UniKey's"
-            }
-            Likely::Viscii => "convert it to UTF-8 first: iconv -f VISCII -t UTF-8",
-            Likely::Windows1258 => "convert it to UTF-8 first: iconv -f WINDOWS-1258 -t UTF-8",
+            Likely::Tcvn3 => "if it is, read it with --encoding tcvn3",
+            Likely::VniWindows => "if it is, read it with --encoding vni",
+            Likely::Viscii => "if it is, read it with --encoding viscii",
+            Likely::Windows1258 => "if it is, read it with --encoding windows-1258",
             Likely::DamagedUtf8 | Likely::CutUtf8 | Likely::DamagedUtf16 => "fetch or save the article anew",
             Likely::Utf32 => "convert it to UTF-8 first: iconv -f UTF-32 -t UTF-8",
             Likely::Jpeg | Likely::Png | Likely::Gif => "give the article's text instead of a picture",
             Likely::Pdf | Likely::Docx | Likely::Rtf | Likely::Ole => "save it as plain text in UTF-8 first",
             Likely::Zip | Likely::Gzip => "unpack it first",
             Likely::Binary => "leave it out, or give the article's text instead",
-            Likely::Unknown => "convert it to UTF-8 first",
+            Likely::Western => "if it is Vietnamese, name its encoding with --encoding; if not, leave it out",
+            Likely::Unknown => "name its encoding with --encoding, or convert it to UTF-8 first",
             Likely::TooLong => "give each article as a file of its own",
         }
     }
@@ -155,52 +160,51 @@ pub(super) fn first_control(bytes: &[u8]) -> Option<usize> {
     if binary { bytes.iter().position(|&b| is_control(b)) } else { None }
 }
 
-/// What bytes that are no UTF-8 look like, by the bytes that are not ASCII.
-pub(super) fn by_content(bytes: &[u8]) -> Likely {
-    if first_control(bytes).is_some() {
-        return Likely::Binary;
-    }
+/// What bytes that are no UTF-8 are, if that is certain; else what they look like.
+pub(super) fn by_content(bytes: &[u8]) -> Result<Reading, Likely> {
     let (mut whole, mut broken, mut cut) = (0, 0, false);
     for chunk in bytes.utf8_chunks() {
         whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
         cut = !chunk.invalid().is_empty();
     }
-    if whole >= 4 * broken {
+    let control = first_control(bytes).is_some();
+    if whole >= 4 * broken && !control {
         let at_end = std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none());
-        return if broken == 1 && cut && at_end { Likely::CutUtf8 } else { Likely::DamagedUtf8 };
+        return Err(if broken == 1 && cut && at_end { Likely::CutUtf8 } else { Likely::DamagedUtf8 });
     }
-    // The mean weight of a profile: above 6 for its own encoding in texts of a few words, below 2 for random bytes.
-    let score = |profile: &[u8; 128]| {
-        let high = bytes.iter().filter(|b| !b.is_ascii());
-        let (n, sum) = high.fold((0i64, 0i64), |(n, sum), &b| {
-            let weight = i64::from(profile[usize::from(b) - 128] - b'0');
-            (n + 1, sum + if weight == 0 { -6 } else { weight })
-        });
-        sum * 100 / n.max(1)
-    };
-    let best = PROFILES.iter().map(|(profile, likely)| (score(profile), *likely)).max_by_key(|&(score, _)| score);
-    match best {
-        Some((score, likely)) if score >= 450 => likely,
-        _ => Likely::Unknown,
+    match detect(bytes) {
+        Finding::Sure(reading) => Ok(reading),
+        _ if control => Err(Likely::Binary),
+        Finding::Unsure(reading) => Err(reading.encoding().into()),
+        Finding::Nothing if is_western(bytes) => Err(Likely::Western),
+        Finding::Nothing => Err(Likely::Unknown),
     }
 }
 
-const PROFILES: [(&[u8; 128], Likely); 4] =
-    [(TCVN3, Likely::Tcvn3), (VISCII, Likely::Viscii), (WINDOWS_1258, Likely::Windows1258), (VNI, Likely::VniWindows)];
+impl From<Encoding> for Likely {
+    /// What bytes look like that seem to be in `encoding` and are not sure to be.
+    fn from(encoding: Encoding) -> Self {
+        match encoding {
+            Encoding::Utf8 | Encoding::Utf8Bom => Likely::DamagedUtf8,
+            Encoding::Utf16Le | Encoding::Utf16Be => Likely::DamagedUtf16,
+            Encoding::Windows1258 => Likely::Windows1258,
+            Encoding::Tcvn3 => Likely::Tcvn3,
+            Encoding::Vni => Likely::VniWindows,
+            Encoding::Viscii => Likely::Viscii,
+        }
+    }
+}
 
-// How common each byte from 0x80 on is in Vietnamese news in an encoding: 9 for one in twelve or more of those bytes, one
-// less for each halving, 0 for bytes that (almost) never occur. Counted over seven million characters of meeting news. At
-// 100 bytes the profiles tell the four encodings apart without fault, at 20 bytes in 98 of 100 cases.
-const TCVN3: &[u8; 128] = b"\
-    1201100000001000100000000100003100113116677779900000098698043250\
-    0100105653771024417758866010477503376663786627650755655567452511";
-const VISCII: &[u8; 128] = b"\
-    1000110000100011000000010000310005457657418775876630186671100771\
-    1110203200100104660038555012112999768653147267469757733665557560";
-const WINDOWS_1258: &[u8; 128] = b"\
-    0000000000000000000000000000000000000000000000000000000000000000\
-    0011000000109000609021000000018011870000119091009091990001100900";
-const VNI: &[u8; 128] = b"\
-    0000000000000000000000000000000000000000000000000000000000000000\
-    1130100000000101060011101103000089969850456567190973979099292000";
+/// Whether nearly all bytes that are not ASCII are letters and signs of western languages in Windows code page 1252.
+fn is_western(bytes: &[u8]) -> bool {
+    let (mut all, mut western) = (0, 0);
+    for byte in bytes.iter().filter(|b| !b.is_ascii()) {
+        all += 1;
+        western += usize::from(matches!(byte,
+            0x80 | 0x85 | 0x8C | 0x91..=0x97 | 0x9C
+            | 0xA0 | 0xA1 | 0xA7 | 0xA9 | 0xAB | 0xAE | 0xB0 | 0xB7 | 0xBB | 0xBF
+            | 0xC0..=0xCB | 0xCD..=0xCF | 0xD1 | 0xD3..=0xD6 | 0xD8..=0xDC | 0xDF..=0xEB | 0xED..=0xEF | 0xF1 | 0xF3..=0xF6 | 0xF8..=0xFC));
+    }
+    western * 20 >= all * 19
+}

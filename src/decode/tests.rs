@@ -1,10 +1,12 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use super::{Encoding, Likely, decode};
+use super::detect::Points;
+use super::{Encoding, Likely, decode, decode_as, legacy_to_unicode};
 
 const TEXT: &str = "Sáng nay, đồng chí Bí thư Huyện ủy chủ trì hội nghị; Ủy ban nhân dân các xã báo cáo kết quả.";
 const TCVN3: &[u8] = b"S\xb8ng nay, \xae\xe5ng ch\xdd B\xdd th\xad Huy\xd6n \xf1y ch\xf1 tr\xd7 h\xe9i ngh\xde.";
+const VN1: &[u8] = b"T\x9a B\x06, \x9ey ban x\xb7 \x99 \xc4p H\xefng: nghe b\xb8o c\xb8o.";
 const VISCII: &[u8] = b"S\xe1ng nay, \xf0\xb0ng ch\xed B\xed th\xdf Huy\xaen \xfcy ch\xfc tr\xec h\xb5i ngh\xb8.";
 const WINDOWS_1258: &[u8] =
     b"Sa\xecng nay, \xf0\xf4\xccng chi\xec Bi\xec th\xfd Huy\xea\xf2n u\xd2y chu\xd2 tri\xcc h\xf4\xf2i nghi\xf2.";
@@ -54,19 +56,74 @@ fn utf16_with_and_without_mark() {
 }
 
 #[test]
-fn legacy_encodings_are_named() {
-    for (bytes, want, name) in [
-        (TCVN3, Likely::Tcvn3, "TCVN3 (ABC)"),
-        (VISCII, Likely::Viscii, "VISCII"),
-        (WINDOWS_1258, Likely::Windows1258, "windows-1258"),
-        (VNI, Likely::VniWindows, "VNI-Windows"),
+fn encodings_before_unicode_are_found() {
+    let text = TEXT.split(';').next().expect("the first part").to_owned() + ".";
+    for (bytes, encoding) in [
+        (TCVN3, Encoding::Tcvn3),
+        (VISCII, Encoding::Viscii),
+        (WINDOWS_1258, Encoding::Windows1258),
+        (VNI, Encoding::Vni),
     ] {
-        let error = decode(bytes).expect_err("no UTF-8");
-        assert_eq!(error.likely(), want);
+        for decoded in [decode(bytes).expect("a text"), decode_as(bytes, encoding).expect("a text")] {
+            assert_eq!((&*decoded.text, decoded.encoding), (&*text, encoding));
+        }
+        let latin1: String = bytes.iter().map(|&b| char::from(b)).collect();
+        assert_eq!(legacy_to_unicode(&latin1, encoding), text);
+        let error = decode_as(bytes, Encoding::Utf8).expect_err("no UTF-8");
+        assert_eq!(error.likely(), Likely::from(encoding));
         assert_eq!(error.offset(), bytes.iter().position(|b| !b.is_ascii()).expect("not all ASCII"));
-        let said = error.to_string();
-        assert!(said.contains(name) && said.contains("(line 1, column ") && said.contains("UTF-8"), "{said}");
     }
+}
+
+#[test]
+fn tcvn_with_capitals_and_with_punctuation() {
+    let decoded = decode(VN1).expect("a text");
+    assert_eq!((&*decoded.text, decoded.encoding), ("TỠ BỮ, Ủy ban xã Ở Ấp Hùng: nghe báo cáo.", Encoding::Tcvn3));
+    let quoted = [b"\x93", TCVN3, b"\x94 \x96 \x85 10 km\xb2"].concat();
+    let text = decode(&quoted).expect("a text").text.into_owned();
+    assert!(text.starts_with("“Sáng nay, đồng") && text.ends_with("nghị.” – … 10 km²"), "{text}");
+    let trap = [TCVN3, b" n\xaai \x93\xa8n l\xb5m ra\x94"].concat();
+    assert!(decode(&trap).expect("a text").text.ends_with(" nêi “ăn làm ra”"));
+    assert_eq!(
+        decode(b"H\xe9I NGH\xde TRI\xd3N KHAI NHI\xd6M V\xf4 N\xa1M").expect("a text").text,
+        "HỘI NGHỊ TRIỂN KHAI NHIỆM VỤ NĂM"
+    );
+}
+
+#[test]
+fn a_few_words_are_not_enough_but_may_be_named() {
+    let few = b"Huy\xd6n \xf1y.";
+    let said = decode(few).expect_err("too little").to_string();
+    assert!(
+        said.contains("TCVN3 (ABC)") && said.contains("(line 1, column 4)") && said.contains("--encoding tcvn3"),
+        "{said}"
+    );
+    assert_eq!(decode_as(few, Encoding::Tcvn3).expect("it was said").text, "Huyện ủy.");
+    // A mark is believed first, and other documents stay other documents.
+    let marked = [b"\xEF\xBB\xBF", TEXT.as_bytes()].concat();
+    assert_eq!(decode_as(&marked, Encoding::Vni).expect("a text").encoding, Encoding::Utf8Bom);
+    assert_eq!(decode_as(b"\xFE\xFF\0a", Encoding::Utf16Le).expect("a text").encoding, Encoding::Utf16Be);
+    assert_eq!(decode_as(b"%PDF-1.4", Encoding::Vni).expect_err("PDF").likely(), Likely::Pdf);
+    assert_eq!(decode_as(&[1; 100], Encoding::Vni).expect_err("data").likely(), Likely::Binary);
+}
+
+#[test]
+fn western_text_is_left() {
+    for text in [
+        "L’été dernier, à la fin du congrès, le délégué a présenté où en était la société : là, déjà, rien n’a été réglé.",
+        "Für die Prüfung müssen größere Behörden künftig über alle Maßnahmen vollständig Auskunft geben, erklärte der Präsident.",
+        "The café’s owner said it wasn’t “naïve” — rather a cliché; we’d seen the résumé, hadn’t we?",
+    ] {
+        let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(text);
+        let error = decode(&bytes).expect_err("no Vietnamese");
+        assert_eq!(error.likely(), Likely::Western, "{error}");
+    }
+}
+
+#[test]
+fn a_table_of_characters_is_no_vietnamese() {
+    let rows = (0xA0..=0xFF).flat_map(|byte: u8| [&b"byte\t"[..], &[byte], b"\tsome letter\n"].concat());
+    assert!(decode(&rows.collect::<Vec<u8>>()).is_err());
 }
 
 #[test]
@@ -121,8 +178,55 @@ fn real_files_of_old_kinds() {
                 assert_eq!(bare, decoded, "{name}");
             }
             Err(e) => {
-                assert_eq!(e.likely(), if name.ends_with(".rtf") { Likely::Rtf } else { Likely::Ole }, "{name}: {e}")
+                let rtf = name.ends_with(".rtf");
+                assert_eq!(e.likely(), if rtf { Likely::Rtf } else { Likely::Ole }, "{name}: {e}");
+                let text = if rtf { text_of_rtf(&bytes) } else { text_of_doc(&bytes) };
+                let decoded = decode(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
+                let encoding = if name.contains("tcvn3") { Encoding::Tcvn3 } else { Encoding::Vni };
+                assert_eq!(decoded.encoding, encoding, "{name}");
+                let points = Points::of(&decoded.text);
+                // Abbreviations with a letter that has marks are no syllables; most else is.
+                assert!(points.marked > 200 && points.sum * 10 > points.marked * 16, "{name}: {points:?}");
             }
         }
     }
+}
+
+/// The long runs of text bytes of a Word document. It has its text in one piece; cells of tables end with the byte 7.
+fn text_of_doc(bytes: &[u8]) -> Vec<u8> {
+    let plain = |b: &u8| matches!(b, 7 | 9..=13 | 0x20..=0xFE);
+    let runs = bytes
+        .split(|b| !plain(b))
+        .filter(|run| run.len() >= 200 && run.iter().filter(|b| b.is_ascii()).count() * 2 > run.len());
+    runs.collect::<Vec<_>>().join(&b'\n').into_iter().map(|b| if b == 7 { b'\n' } else { b }).collect()
+}
+
+/// The text of an RTF document, roughly: without its control words, with its escaped bytes.
+fn text_of_rtf(bytes: &[u8]) -> Vec<u8> {
+    let start = bytes.windows(5).rposition(|w| w == b"\\info").unwrap_or(0);
+    let mut out = Vec::new();
+    let mut rest = &bytes[start..];
+    while let [first, after @ ..] = rest {
+        rest = after;
+        match (first, after) {
+            (b'\\', [b'\'', high, low, tail @ ..]) => {
+                let digits = [*high, *low];
+                let hex = std::str::from_utf8(&digits).expect("digits");
+                out.push(u8::from_str_radix(hex, 16).expect("digits"));
+                rest = tail;
+            }
+            (b'\\', [b'-', tail @ ..]) => {
+                out.push(0xAD); // an optional hyphen, which is a letter of TCVN3
+                rest = tail;
+            }
+            (b'\\', _) => {
+                let word = after.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+                out.extend(matches!(&after[..word], b"par" | b"cell" | b"line" | b"tab").then_some(b'\n'));
+                rest = &after[word + usize::from(after.get(word) == Some(&b' '))..];
+            }
+            (b'{' | b'}' | b'\r' | b'\n', _) => {}
+            _ => out.push(*first),
+        }
+    }
+    out
 }

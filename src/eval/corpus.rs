@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::gold::{Gold, Label};
 use super::{Error, ErrorKind, Scoring};
-use crate::decode::decode;
+use crate::decode::{Encoding, decode, decode_as};
 use crate::discourse;
 use crate::record::Span;
 
@@ -29,8 +29,8 @@ pub struct Example {
 }
 
 impl Corpus {
-    /// Reads each `NAME.json` of `gold` and its `NAME.txt` of `texts`.
-    pub fn load(scoring: &Scoring, gold: &Path, texts: &Path) -> Result<Self, Error> {
+    /// Reads each `NAME.json` of `gold` and its `NAME.txt` of `texts`, which are in `encoding`, or in whatever their bytes say.
+    pub fn load(scoring: &Scoring, gold: &Path, texts: &Path, encoding: Option<Encoding>) -> Result<Self, Error> {
         let mut names = Vec::new();
         for entry in fs::read_dir(gold).map_err(|e| read(gold, e))? {
             let file = entry.map_err(|e| read(gold, e))?.file_name();
@@ -54,7 +54,9 @@ impl Corpus {
             }
             let gold =
                 serde_json::from_slice(&json).map_err(|e| Error::new(ErrorKind::Gold, gold_path.display(), e))?;
-            let decoded = decode(&bytes).map_err(|e| Error::new(ErrorKind::Text, text_path.display(), e))?;
+            let decoded = encoding
+                .map_or_else(|| decode(&bytes), |encoding| decode_as(&bytes, encoding))
+                .map_err(|e| Error::new(ErrorKind::Text, text_path.display(), e))?;
             let text: Vec<char> = decoded.text.chars().collect();
             examples.push(Example { units: scoring.units(&text), name, bytes, text, gold });
         }

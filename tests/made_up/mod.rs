@@ -16,6 +16,7 @@ pub fn nothing(path: &str, text: &[char]) -> Record {
             encoding: "utf-8".into(),
             format: "text".into(),
             rules: "0".into(),
+            ..Source::default()
         },
         article: Article { title: None, byline: None, published: None, paragraphs: vec![] },
         meeting: None,

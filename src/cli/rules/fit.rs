@@ -58,7 +58,7 @@ pub fn run(args: &Args) -> Result {
     }
     let mut articles = Vec::new();
     for pair in args.corpora.chunks(2) {
-        let corpus = Corpus::load(&Scoring::default(), &pair[0], &pair[1]).map_err(Error::new)?;
+        let corpus = Corpus::load(&Scoring::default(), &pair[0], &pair[1], None).map_err(Error::new)?;
         articles.extend(corpus.examples().iter().filter_map(|e| article(&extractor, e)));
     }
     let model = &extractor.rules().discourse;

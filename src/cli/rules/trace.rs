@@ -3,11 +3,12 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
-use bienban::batch::{Walk, guarded};
-use bienban::decode::decode;
+use bienban::batch::{Trouble, TroubleKind, Walk, guarded};
 use bienban::explain::{Explainer, Firing};
+use bienban::input::Items;
 
 use crate::cli::ink::Ink;
+use crate::cli::input::Input;
 use crate::cli::{Error, Result, Status, explainer, grouped, print, tell};
 
 /// Show every place in articles where one rule fires
@@ -24,6 +25,9 @@ pub struct Args {
     /// Files, folders, or - for standard input
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    input: Input,
 
     /// The rules of this folder, not those in the program
     #[arg(long, value_name = "DIR")]
@@ -50,21 +54,18 @@ pub fn run(args: &Args) -> Result {
     let (mut firings, mut within, mut articles) = (0, 0, 0);
     let mut status = Status::Well;
     let mut buffer = Vec::new();
-    for origin in Walk::new(args.paths.iter().cloned()) {
-        let read = origin.and_then(|origin| origin.read(&mut buffer).map(|()| origin.name()));
-        let name = match read {
-            Ok(name) => name,
+    let options = args.input.options();
+    for item in Items::new(Walk::new(args.paths.iter().cloned()), &options) {
+        let name = item.as_ref().map_or_else(|trouble| trouble.path(), |item| item.name()).to_owned();
+        let found = guarded(|| {
+            let document = item?.load(&options, &mut buffer)?;
+            Ok(explainer.firings(&document.text, &args.rule))
+        });
+        let found = found.unwrap_or_else(|panic| Err(Trouble::new(TroubleKind::Panic, &name, panic)));
+        let (units, found) = match found {
+            Ok(found) => found,
             Err(trouble) => {
                 tell(trouble);
-                status = Status::Partly;
-                continue;
-            }
-        };
-        let found = guarded(|| decode(&buffer).map(|decoded| explainer.firings(&decoded.text, &args.rule)));
-        let (units, found) = match found.map(|decoded| decoded.map_err(|e| e.to_string())) {
-            Ok(Ok(found)) => found,
-            Ok(Err(why)) | Err(why) => {
-                tell(format_args!("{name}: {why}"));
                 status = Status::Partly;
                 continue;
             }
