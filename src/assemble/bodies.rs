@@ -124,9 +124,9 @@ impl Bodies {
                 continue;
             };
             let Some(&own) = self.by_tokens.get(&find.tokens) else { continue };
-            let initial = |text: &str| text.chars().next().map(lower);
-            if initial(view.slice(&find.tokens)) != initial(&self.entries[of].name) {
-                // `Bộ Giao thông vận tải (GTVT)`: short for the field, no name of the body.
+            let named = &self.entries[of];
+            if named.kind.as_deref() != Some("company") && short_for_end(view.slice(&find.tokens), &named.name) {
+                // `Bộ Giao thông vận tải (GTVT)`: short for the field, no name of the body. Companies go by such names.
                 self.entries[own].mentions.clear();
                 continue;
             }
@@ -241,6 +241,25 @@ impl Entry {
         let long = self.kind.as_deref() == Some("committee") && syllables.len() > LONG_NAME;
         self.kind.is_none() || no_name || syllables.iter().any(|s| glued(s)) || long
     }
+}
+
+/// Whether `short` is made of the initials of the last words of `name`, and not of its first: `GDĐT` of `Bộ Giáo dục và Đào tạo`. Words
+/// without an initial there, such as `và`, are passed over.
+fn short_for_end(short: &str, name: &str) -> bool {
+    let short: String = short.chars().filter(|c| c.is_alphabetic()).map(lower).collect();
+    let words = name.split([' ', '-']).filter(|word| !word.is_empty());
+    let initials: String = words.filter_map(|word| word.chars().next()).map(lower).collect();
+    let mut rest = short.chars().rev().peekable();
+    let mut used = 0;
+    for initial in initials.chars().rev() {
+        if rest.peek() == Some(&initial) {
+            rest.next();
+        } else if rest.peek().is_none() {
+            break;
+        }
+        used += 1;
+    }
+    rest.peek().is_none() && used < initials.chars().count()
 }
 
 /// More syllables than this make a committee's name long.
