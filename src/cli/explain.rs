@@ -98,7 +98,7 @@ fn unit(ink: Ink, unit: &Unit) -> String {
         None => "the units around it alone",
     };
     let lead = format!("{} points ahead of {}", unit.margin, unit.rival);
-    out += &wrapped("  label    ", INDENT, [format!("{} by {by}, {lead}", unit.label)], "");
+    out += &wrapped("  label    ", INDENT, format!("{} by {by}, {lead}", unit.label).split(' '), " ");
     let account = match (&unit.before, &unit.after) {
         (before, after) if before == after => opened(before.as_ref()),
         (before, after) => format!("{}, then {}", opened(before.as_ref()), opened(after.as_ref())),
