@@ -91,9 +91,15 @@ impl Extractor {
     /// # Panics
     /// When its text is longer than [`Text::MAX_BYTES`].
     pub fn extract_document(&self, document: &Document<'_>) -> Record {
+        self.extract_and_see(document, |_, _| ())
+    }
+
+    /// As [`extract_document`](Self::extract_document); `see` is shown the text in normal form and its tokens.
+    pub(crate) fn extract_and_see(&self, document: &Document<'_>, see: impl FnOnce(&str, &[Token])) -> Record {
         let text = Text::new(&document.text);
         let layout = layout::layout(text.as_str(), &self.rules.abbreviations);
         let analysis = self.analyse(text.as_str(), &layout);
+        see(text.as_str(), &analysis.tokens);
         let source = Source {
             path: document.name.clone(),
             sha256: crate::hex(&Sha256::digest(document.bytes)),

@@ -20,6 +20,7 @@
 //!
 //! All language lives in rule files, which [`rules`] loads; [`Extractor`] runs the stages.
 
+pub mod archive;
 pub mod assemble;
 mod automaton;
 pub mod batch;

@@ -49,7 +49,7 @@ const NOT_TEXT: &[u8] = b"H\xe1\xbb\x99i ngh\xe1\xbb\x8b \xff\x00\xe1\xbb giao b
 #[test]
 fn help_reads_well_at_80_columns() {
     let here = folder(&[]);
-    for command in ["", "extract", "eval", "schema", "completions", "man"] {
+    for command in ["", "extract", "verify", "eval", "schema", "completions", "man"] {
         let args: Vec<&str> = [command, "--help"].into_iter().filter(|a| !a.is_empty()).collect();
         let help = run(here.path(), &args);
         assert!(help.status.success());
@@ -57,7 +57,7 @@ fn help_reads_well_at_80_columns() {
         for line in help.lines() {
             assert!(line.chars().count() <= 80, "{command}: {line}");
         }
-        if ["", "extract", "eval"].contains(&command) {
+        if ["", "extract", "verify", "eval"].contains(&command) {
             assert!(help.contains("Exit status:\n  0  ") && help.contains("Example"), "{help}");
         }
     }

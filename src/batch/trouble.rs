@@ -61,6 +61,18 @@ impl Trouble {
         self.kind
     }
 
+    /// The kind as a word for machines, which stays the same.
+    pub fn code(&self) -> &'static str {
+        match self.kind {
+            TroubleKind::Unreadable => "unreadable",
+            TroubleKind::Undecodable => "undecodable",
+            TroubleKind::Malformed => "malformed",
+            TroubleKind::NoArticle => "no-article",
+            TroubleKind::Refused => "refused",
+            TroubleKind::Panic => "panic",
+        }
+    }
+
     /// The path as given, or `-` for standard input.
     pub fn path(&self) -> &str {
         &self.path

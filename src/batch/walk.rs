@@ -28,7 +28,7 @@ impl Walk {
         Self { paths: paths.into_iter().collect(), folder: None, stdin_taken: false, passed_over: Vec::new() }
     }
 
-    /// Passes over one file wherever it is met: the output must not be read as an article.
+    /// Passes over one file, or a folder with all that is in it, wherever it is met: the output must not be read as an article.
     pub fn passing_over(mut self, file: impl Into<Option<FileId>>) -> Self {
         self.passed_over.extend(file.into());
         self
@@ -48,10 +48,6 @@ impl Walk {
         }
         Some(Ok(Origin::Stdin))
     }
-
-    fn is_passed_over(&self, entry: &DirEntry) -> bool {
-        !self.passed_over.is_empty() && FileId::of_entry(entry, &self.passed_over)
-    }
 }
 
 impl Iterator for Walk {
@@ -69,7 +65,12 @@ impl Iterator for Walk {
             match folder.next() {
                 None => self.folder = None,
                 Some(Err(error)) => return Some(Err(trouble(error))),
-                Some(Ok(entry)) if entry.file_type().is_dir() || self.is_passed_over(&entry) => {}
+                Some(Ok(entry)) if entry.file_type().is_dir() => {
+                    if FileId::of_entry(&entry, &self.passed_over) {
+                        folder.skip_current_dir();
+                    }
+                }
+                Some(Ok(entry)) if FileId::of_entry(&entry, &self.passed_over) => {}
                 // Pipes, sockets and devices too: reading them is what gives their trouble.
                 Some(Ok(entry)) => return Some(Ok(Origin::File(entry.into_path()))),
             }
@@ -87,7 +88,7 @@ fn trouble(error: walkdir::Error) -> Trouble {
     Trouble::unreadable(&path, &error)
 }
 
-/// What makes two paths the same file. Known on Unix only; elsewhere no file has one.
+/// What makes two paths the same file or folder. Known on Unix only; elsewhere no file has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileId {
     device: u64,
@@ -105,6 +106,18 @@ impl FileId {
         Self::of_metadata(&path.metadata().ok()?)
     }
 
+    /// Of the folder at `path`, behind any links.
+    #[cfg(unix)]
+    pub fn of_folder(path: &Path) -> Option<Self> {
+        let found = path.metadata().ok()?;
+        found.is_dir().then(|| Self::of_any(&found))
+    }
+
+    #[cfg(not(unix))]
+    pub fn of_folder(_: &Path) -> Option<Self> {
+        None
+    }
+
     /// Of the file that standard output was sent to, if it is one.
     #[cfg(unix)]
     pub fn of_stdout() -> Option<Self> {
@@ -119,8 +132,13 @@ impl FileId {
 
     #[cfg(unix)]
     fn of_metadata(found: &Metadata) -> Option<Self> {
+        found.is_file().then(|| Self::of_any(found))
+    }
+
+    #[cfg(unix)]
+    fn of_any(found: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
-        found.is_file().then(|| Self { device: found.dev(), inode: found.ino() })
+        Self { device: found.dev(), inode: found.ino() }
     }
 
     #[cfg(not(unix))]
@@ -133,7 +151,7 @@ impl FileId {
     fn of_entry(entry: &DirEntry, files: &[Self]) -> bool {
         use walkdir::DirEntryExt;
         let likely = files.iter().any(|f| f.inode == entry.ino());
-        likely && Self::at(entry.path()).is_some_and(|id| files.contains(&id))
+        likely && entry.path().metadata().is_ok_and(|found| files.contains(&Self::of_any(&found)))
     }
 
     #[cfg(not(unix))]

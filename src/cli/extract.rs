@@ -9,6 +9,7 @@ use bienban::engine::Extractor;
 use bienban::input::{Document, Item, Items, Options};
 use clap::value_parser;
 
+use super::archive::{self, Archive, Rest};
 use super::input::Input;
 use super::output::Output;
 use super::progress::{Counts, Progress, Summary};
@@ -31,6 +32,9 @@ pub struct Args {
 
     #[command(flatten)]
     input: Input,
+
+    #[command(flatten)]
+    archive: Archive,
 
     /// Write to this file instead of standard output
     ///
@@ -66,6 +70,7 @@ Limits:
 Examples:
   bienban extract news/ -o records.jsonl
   bienban extract article.txt --pretty
+  bienban extract news/ --out archive --log archive.log
   bienban extract a.txt b.txt - < c.txt | jq '.people[].name'
   bienban extract dump.jsonl.gz --field title=ten,text=article.body
   bienban extract dump.jsonl.gz#17 --pretty      line 17 of it
@@ -75,7 +80,9 @@ Exit status:
   1  some articles failed; standard error names each with its reason
   2  nothing could be done: wrong arguments, no input that could be read,
      faulty rules, an output that cannot be written (a file given with
-     --output stays as it was)";
+     --output stays as it was, an archive keeps what was committed)
+  130  a run with --out was stopped by Ctrl-C or SIGTERM; what was done is
+     kept";
 
 /// What one article gave.
 struct Done {
@@ -90,8 +97,13 @@ struct Line {
 }
 
 pub fn run(args: Args) -> Result {
-    let paths = inputs(args.paths)?;
     let options = args.input.options();
+    if let Some(dir) = &args.archive.out {
+        let extractor = &extractor(args.rules.as_deref())?;
+        let rest = Rest { paths: args.paths, options: &options, extractor, threads: args.threads, quiet: args.quiet };
+        return archive::run(dir, &args.archive, rest);
+    }
+    let paths = inputs(args.paths)?;
     let extractor = extractor(args.rules.as_deref())?;
     let mut output = Output::open(args.output.as_deref())?;
     let mut progress = Progress::new(!args.quiet && !output.is_terminal());

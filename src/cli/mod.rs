@@ -1,5 +1,6 @@
 //! The command line: one file a command. Each command gives its exit status, or an [`Error`] that stops everything.
 
+mod archive;
 mod completions;
 mod encoding;
 mod eval;
@@ -7,12 +8,15 @@ mod explain;
 mod extract;
 mod ink;
 mod input;
+mod log;
 mod man;
 mod output;
 mod progress;
 mod rules;
 mod schema;
+mod survey;
 mod text;
+mod verify;
 
 use std::fmt::{self, Write as _};
 use std::io;
@@ -42,13 +46,15 @@ const HELP_END: &str = "\
 Examples:
   bienban extract news/ -o records.jsonl    a folder, with all that is in it
   bienban extract article.txt --pretty      one article, for reading
+  bienban extract news/ --out archive       an archive, run again every week
   curl -s URL | bienban extract             standard input
 
 Exit status:
   0  all went well
-  1  it was done, but not all is well: some articles failed, or a score is
-     below its floor; standard error names each
-  2  nothing could be done";
+  1  it was done, but not all is well: some articles failed, a score is
+     below its floor, or an archive is damaged; each is named
+  2  nothing could be done
+  130  stopped by Ctrl-C or SIGTERM; an archive keeps what was done";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -58,6 +64,7 @@ enum Command {
     Rules(rules::Args),
     Schema(schema::Args),
     Text(text::Args),
+    Verify(verify::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -72,6 +79,7 @@ impl Cli {
             Command::Rules(args) => rules::run(args),
             Command::Schema(args) => schema::run(args),
             Command::Text(args) => text::run(&args),
+            Command::Verify(args) => verify::run(&args),
             Command::Completions(args) => completions::run(args),
             Command::Man(args) => man::run(args),
         };
@@ -92,6 +100,7 @@ enum Status {
     Well = 0,
     Partly = 1,
     Nothing = 2,
+    Stopped = 130,
 }
 
 impl From<Status> for ExitCode {
@@ -156,6 +165,11 @@ fn explainer(dir: Option<&Path>) -> Result<Explainer> {
 fn threads(wanted: Option<u16>) -> NonZeroUsize {
     let wanted = wanted.and_then(|n| NonZeroUsize::new(n.into()));
     wanted.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+}
+
+/// `3 records`, `1 record`.
+fn count(n: u64, what: &str) -> String {
+    format!("{} {what}{}", grouped(n), if n == 1 { "" } else { "s" })
 }
 
 /// `1234567` as `1,234,567`.

@@ -4,9 +4,10 @@ use std::fmt;
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use bienban::archive;
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::grouped;
+use super::{count, grouped};
 
 /// Counts of a run so far.
 #[derive(Debug, Default)]
@@ -25,7 +26,6 @@ pub struct Summary<'a>(pub &'a Counts, pub Duration);
 impl fmt::Display for Summary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(counts, time) = self;
-        let count = |n: u64, what: &str| format!("{} {what}{}", grouped(n), if n == 1 { "" } else { "s" });
         let all = [
             count(counts.articles, "article"),
             count(counts.records, "record"),
@@ -36,8 +36,16 @@ impl fmt::Display for Summary<'_> {
     }
 }
 
-fn rate(bytes: u64, time: Duration) -> f64 {
+pub fn rate(bytes: u64, time: Duration) -> f64 {
     if time.is_zero() { 0.0 } else { bytes as f64 / 1e6 / time.as_secs_f64() }
+}
+
+/// At the speed so far; none when there is more than was thought, as in packed files.
+fn left(done: u64, total: u64, time: Duration) -> Option<Duration> {
+    if done == 0 || done > total {
+        return None;
+    }
+    Some(time.mul_f64((total - done) as f64 / done as f64))
 }
 
 /// A bar on standard error when that is a terminal, else nothing.
@@ -77,6 +85,33 @@ impl Progress {
         self.bar.tick();
     }
 
+    /// The same for a run on an archive, whose inputs have `total` bytes if that is known.
+    pub fn archive(&mut self, counts: &archive::Counts, total: Option<u64>) {
+        if self.bar.is_hidden() || self.drawn.elapsed() < PACE {
+            return;
+        }
+        self.drawn = Instant::now();
+        let done = counts.new + counts.changed + counts.unchanged;
+        let left = total.and_then(|total| left(counts.bytes, total, self.elapsed()));
+        let left =
+            left.map_or_else(|| "time left not known yet".to_owned(), |left| format!("{} left", HumanDuration(left)));
+        let speed = rate(counts.bytes, self.elapsed());
+        let (articles, failures) = (grouped(done), grouped(counts.failed));
+        self.bar.set_message(format!("{articles} articles, {speed:.1} MB/s, {failures} failures, {left}"));
+        self.bar.tick();
+    }
+
+    /// Says what is going on.
+    pub fn say(&self, message: &'static str) {
+        self.bar.set_message(message);
+        self.bar.tick();
+    }
+
+    /// Whether there is anybody to see it.
+    pub fn is_shown(&self) -> bool {
+        !self.bar.is_hidden()
+    }
+
     /// Does something with standard error while the bar is out of the way.
     pub fn aside(&self, f: impl FnOnce()) {
         self.bar.suspend(f);
@@ -90,6 +125,14 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_time_left_is_told_when_it_is_known() {
+        let time = Duration::from_secs(10);
+        assert_eq!(left(25, 100, time), Some(Duration::from_secs(30)));
+        assert_eq!(left(100, 100, time), Some(Duration::ZERO));
+        assert_eq!([left(0, 100, time), left(101, 100, time)], [None, None]);
+    }
 
     #[test]
     fn the_last_line() {

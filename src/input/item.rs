@@ -58,6 +58,14 @@ impl Item {
         &self.origin
     }
 
+    /// Whether the article's bytes are those of its file as it lies on the disk.
+    pub(crate) fn is_file(&self) -> bool {
+        match &self.content {
+            Content::Whole { stream, .. } => stream.is_file(),
+            Content::Piece { .. } => false,
+        }
+    }
+
     /// Reads what was not read yet and parses the article. Its bytes are left in `buffer`, whose former content goes.
     ///
     /// # Errors

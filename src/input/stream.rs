@@ -54,6 +54,11 @@ impl Stream {
         self.ended
     }
 
+    /// Whether it is a file as it lies on the disk: only of those the size is known.
+    pub fn is_file(&self) -> bool {
+        self.size.is_some()
+    }
+
     /// The whole input into `buffer`, whose former content goes.
     pub fn whole(mut self, buffer: &mut Vec<u8>) -> io::Result<()> {
         buffer.clear();

@@ -1,0 +1,178 @@
+//! A sketch of an article, by which near-duplicates are found.
+//!
+//! The article is seen as the set of its runs of five syllables, in small letters without tones and diacritics, marks left out.
+//! Two articles are the more alike the larger the part of these runs that both have (the Jaccard index). MinHash estimates
+//! that from 128 numbers an article: Broder, *On the resemblance and containment of documents*, 1997; one hash a run, as in
+//! Li, Owen and Zhang, *One Permutation Hashing*, 2012; empty bins filled as in Shrivastava, *Optimal Densification for Fast and
+//! Accurate Minwise Hashing*, 2017; one byte kept of each number as in Li and König, *b-Bit Minwise Hashing*, 2010.
+
+use std::sync::LazyLock;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::text::fold;
+use crate::token::{Shape, Token};
+
+/// Numbers in a sketch.
+pub const BINS: usize = 128;
+/// Syllables in a run.
+const RUN: usize = 5;
+
+/// The last byte of the least hash in each bin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sketch(pub [u8; BINS]);
+
+impl Sketch {
+    /// Of the tokens of a text in normal form; none when it has no syllable.
+    pub fn new(text: &str, tokens: &[Token]) -> Option<Self> {
+        let mut least = [u64::MAX; BINS];
+        let mut run = [0; RUN];
+        let mut count = 0;
+        for token in tokens.iter().filter(|t| t.shape != Shape::Punctuation) {
+            run[count % RUN] = syllable(&text[token.start as usize..token.end as usize]);
+            count += 1;
+            if count >= RUN {
+                put(&mut least, hash(&run, count));
+            }
+        }
+        if count == 0 {
+            return None;
+        }
+        if count < RUN {
+            put(&mut least, hash(&run, 0));
+        }
+        Some(Self(fill(&least)))
+    }
+
+    /// An estimate of how much of both articles is in the other: 0 to 1.
+    pub fn likeness(&self, other: &Self) -> f64 {
+        let same = self.0.iter().zip(&other.0).filter(|(a, b)| a == b).count() as f64 / BINS as f64;
+        // One in 256 agrees by chance.
+        ((same - 1.0 / 256.0) / (1.0 - 1.0 / 256.0)).max(0.0)
+    }
+}
+
+fn put(least: &mut [u64; BINS], hash: u64) {
+    let bin = (hash >> (64 - BINS.trailing_zeros())) as usize;
+    let rest = hash & (u64::MAX >> BINS.trailing_zeros());
+    least[bin] = least[bin].min(rest);
+}
+
+/// Each empty bin takes the number of a full one, the same one in every article where that is full.
+fn fill(least: &[u64; BINS]) -> [u8; BINS] {
+    let mut bins = [0; BINS];
+    for (bin, out) in bins.iter_mut().enumerate() {
+        let mut from = bin;
+        let mut attempt = 0;
+        while least[from] == u64::MAX {
+            attempt += 1;
+            from = (mix((bin as u64) << 32 | attempt) % BINS as u64) as usize;
+        }
+        *out = mix(least[from]) as u8;
+    }
+    bins
+}
+
+/// Of the run that ends with syllable `end - 1`.
+fn hash(run: &[u64; RUN], end: usize) -> u64 {
+    (0..RUN).fold(0, |h: u64, n| mix(h.rotate_left(5) ^ run[(end + n) % RUN]))
+}
+
+/// Of a syllable in small letters without tones and diacritics.
+fn syllable(syllable: &str) -> u64 {
+    // FNV-1a.
+    let step = |h: u64, byte: u8| (h ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    syllable.chars().fold(0xcbf2_9ce4_8422_2325, |h, c| match FOLDED.get(c as usize) {
+        Some(&byte) if byte != 0 => step(h, byte),
+        _ => fold(c.encode_utf8(&mut [0; 4])).bytes().fold(h, step),
+    })
+}
+
+/// Of the characters up to the last Vietnamese letter, those that [`fold`] makes one byte of; 0 for the others.
+static FOLDED: LazyLock<[u8; 0x1F00]> = LazyLock::new(|| {
+    let mut folded = [0; 0x1F00];
+    for (c, out) in ('\0'..'\u{1F00}').zip(&mut folded) {
+        if let [byte] = fold(c.encode_utf8(&mut [0; 4])).as_bytes() {
+            *out = *byte;
+        }
+    }
+    folded
+});
+
+/// The finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
+fn mix(mut n: u64) -> u64 {
+    n = n.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    n = (n ^ (n >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    n ^ (n >> 31)
+}
+
+impl Serialize for Sketch {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&BASE64.encode(self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Sketch {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'_, str>>::deserialize(from)?;
+        let mut bytes = [0; BINS];
+        match BASE64.decode_slice(text.as_bytes(), &mut bytes) {
+            Ok(BINS) => Ok(Self(bytes)),
+            _ => Err(de::Error::custom("a sketch that is not 128 bytes in base 64")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::tokenise;
+    use std::collections::HashSet;
+
+    fn sketch(text: &str) -> Option<Sketch> {
+        let text = crate::text::normalise(text);
+        let mut tokens = Vec::new();
+        tokenise(&text, 0, text.len(), &mut tokens);
+        Sketch::new(&text, &tokens)
+    }
+
+    #[test]
+    fn case_tones_and_marks_make_no_difference() {
+        let a = sketch("Đồng chí Lò Văn Minh, Bí thư Huyện uỷ, chủ trì hội nghị hoà giải.").unwrap();
+        let b = sketch("dong chi LÒ VĂN MINH - bí thư huyện ủy - chu tri hội nghị hòa giải").unwrap();
+        assert_eq!(a, b);
+        assert_eq!(a.likeness(&b), 1.0);
+        assert!(sketch("Hội nghị tổng kết công tác năm 2024 của ngành thủy lợi").unwrap().likeness(&a) < 0.1);
+        assert_eq!(sketch(" \n- !"), None);
+        assert!(sketch("tin").unwrap().likeness(&sketch("Tín!").unwrap()) == 1.0);
+    }
+
+    /// Against the index itself, on texts of made-up syllables of which a part is the same.
+    #[test]
+    fn it_estimates_the_part_in_common() {
+        let text = |from: u64, to: u64| (from..to).map(|n| format!("x{:x} ", mix(n) % 3000)).collect::<String>();
+        let runs = |text: &str| -> HashSet<Vec<String>> {
+            let words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+            words.windows(RUN).map(<[String]>::to_vec).collect()
+        };
+        for (length, shift) in [(80, 10), (300, 60), (1000, 300), (1000, 700), (3000, 200)] {
+            let (a, b) = (text(0, length), text(shift, length + shift));
+            // `x` and the number are two tokens for the tokeniser, which changes both sides alike.
+            let (ra, rb) = (runs(&a), runs(&b));
+            let truth = ra.intersection(&rb).count() as f64 / ra.union(&rb).count() as f64;
+            let estimate = sketch(&a).unwrap().likeness(&sketch(&b).unwrap());
+            assert!((truth - estimate).abs() < 0.13, "{length} {shift}: {estimate} for {truth}");
+        }
+    }
+
+    #[test]
+    fn it_is_written_as_it_is_read() {
+        let sketch = sketch("hội nghị giao ban").unwrap();
+        let json = serde_json::to_string(&sketch).unwrap();
+        assert_eq!(serde_json::from_str::<Sketch>(&json).unwrap(), sketch);
+        assert!(serde_json::from_str::<Sketch>("\"AAAA\"").is_err());
+    }
+}

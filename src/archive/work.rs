@@ -1,0 +1,235 @@
+//! What workers do: read an input, see whether it is as it was, and make its record and its line of the manifest.
+
+use std::fs::File;
+
+use super::Error;
+use super::hash::{self, Hash};
+use super::infile::InFile;
+use super::journal::Op;
+use super::manifest::{Entry, Facets, Outcome};
+use super::names::name as name_of;
+use super::sketch::Sketch;
+use super::source::{Found, Job, Plan};
+use crate::batch::{Origin, Trouble, TroubleKind, guarded};
+use crate::engine::Extractor;
+use crate::input::Document;
+use crate::record::Record;
+
+/// What came of a job.
+#[derive(Debug)]
+pub enum Done {
+    /// A line of the manifest, for a record with the record's line.
+    Put {
+        entry: Box<Entry>,
+        record: Option<Vec<u8>>,
+        known: bool,
+        bytes: u64,
+        trouble: Option<Trouble>,
+    },
+    /// As it was. The line is to be written again if it is given.
+    Unchanged {
+        entry: Option<Box<Entry>>,
+        articles: u64,
+        bytes: u64,
+    },
+    Gone(Option<Box<Entry>>),
+    Drop(Op),
+    /// The input cannot be read now; what is known of it stays. Of an article in a container the line is written again.
+    Kept(Trouble, Option<Box<Entry>>),
+    /// A path that is not there, or an input that fails as it did before. Of an article in a container the line is written again.
+    Failing(Trouble, Option<Box<Entry>>),
+    /// All that came of a file that was taken for one article and holds more.
+    Several(Vec<Done>),
+    Fatal(Error),
+}
+
+impl Done {
+    /// Bytes in memory, about.
+    pub fn weight(&self) -> usize {
+        match self {
+            Self::Put { record, .. } => record.as_ref().map_or(0, Vec::len),
+            Self::Several(all) => all.iter().map(Self::weight).sum(),
+            _ => 0,
+        }
+    }
+}
+
+/// What workers need. With `extractor` absent they only find out what there is to do.
+pub struct Worker<'a> {
+    pub plan: &'a Plan<'a>,
+    pub extractor: Option<&'a Extractor>,
+}
+
+impl Worker<'_> {
+    pub fn work(&self, buffer: &mut Vec<u8>, job: Job) -> Done {
+        match job {
+            Job::Check { origin, known } => self.check(buffer, origin, known),
+            Job::Item { name, inside, item, known } => {
+                let unpacked = item.is_file();
+                let origin = (**item.origin()).clone();
+                let wanted = Wanted { name: &name, inside: inside.as_deref(), known, origin: Some(origin), unpacked };
+                let loaded = guarded(|| {
+                    let document = item.load(self.plan.options, buffer)?;
+                    Ok(self.document(&wanted, document))
+                });
+                match loaded {
+                    Ok(Ok(done)) => done,
+                    Ok(Err(trouble)) => self.trouble(wanted, trouble),
+                    Err(message) => {
+                        let reason = format!(
+                            "bienban itself failed on this article, please report it with the article: {message}"
+                        );
+                        self.trouble(wanted, Trouble::new(TroubleKind::Panic, "", reason))
+                    }
+                }
+            }
+            Job::Trouble { name, inside, origin, trouble, known } => {
+                let wanted = Wanted { name: &name, inside: inside.as_deref(), known, origin, unpacked: false };
+                self.trouble(wanted, trouble)
+            }
+            Job::Found(Found::Unchanged { articles, bytes }) => Done::Unchanged { entry: None, articles, bytes },
+            Job::Found(Found::Container(entry)) => {
+                Done::Put { entry, record: None, known: false, bytes: 0, trouble: None }
+            }
+            Job::Found(Found::Gone(entry)) => Done::Gone(entry),
+            Job::Found(Found::Drop(op)) => Done::Drop(op),
+            Job::Found(Found::Missing(trouble)) => Done::Failing(trouble, None),
+            Job::Fatal(error) => Done::Fatal(error),
+        }
+    }
+
+    /// A file that is as it was is not even taken apart.
+    fn check(&self, buffer: &mut Vec<u8>, origin: Origin, mut known: Box<Entry>) -> Done {
+        if let Some(hash) = hash_of(&origin, buffer)
+            && known.hash_of_file() == Some(&hash.sha256)
+        {
+            let back = std::mem::take(&mut known.gone);
+            return Done::Unchanged { entry: back.then_some(known), articles: 1, bytes: hash.bytes };
+        }
+        let Origin::File(path) = &origin else { return Done::Several(Vec::new()) };
+        let jobs = InFile::new(self.plan, name_of(path), origin.clone(), Some(known), Vec::new(), None);
+        let mut all: Vec<Done> = jobs.map(|job| self.work(buffer, job)).collect();
+        if all.len() == 1 { all.remove(0) } else { Done::Several(all) }
+    }
+
+    fn document(&self, wanted: &Wanted<'_>, document: Document<'_>) -> Done {
+        let document = Document { name: wanted.name.to_owned(), ..document };
+        let bytes = document.bytes.len() as u64;
+        if let Some(known) = &wanted.known
+            && known.made_with == self.plan.made_with
+            && known.sha256.is_some()
+            && known.file_sha256.is_none()
+            && known.sha256 == hash::of(document.bytes, &mut Vec::new()).ok().map(|hash| hash.sha256)
+        {
+            let entry = Entry { gone: false, ..(**known).clone() };
+            return Done::Unchanged { entry: Some(entry.into()), articles: 1, bytes };
+        }
+        let Some(extractor) = self.extractor else {
+            let entry = Entry::new(document.name, Outcome::Record, self.plan.made_with.clone());
+            return Done::Put {
+                entry: entry.into(),
+                record: None,
+                known: wanted.known.is_some(),
+                bytes,
+                trouble: None,
+            };
+        };
+        let mut sketch = None;
+        let record = extractor.extract_and_see(&document, |text, tokens| sketch = Sketch::new(text, tokens));
+        let mut json = Vec::with_capacity(2 * document.text.len().min(1 << 20) + 1024);
+        serde_json::to_writer(&mut json, &record).expect("a record is plain data, written to memory");
+        json.push(b'\n');
+
+        let mut entry = wanted.entry(Outcome::Record, self.plan);
+        entry.size = Some(record.source.bytes);
+        entry.facets = Some(facets(&record, &json, wanted.inside));
+        entry.sha256 = Some(record.source.sha256);
+        entry.format = Some(record.source.format);
+        entry.encoding = Some(record.source.encoding);
+        entry.record = Some(record.id);
+        entry.sketch = sketch;
+        if wanted.inside.is_none() && !wanted.unpacked {
+            entry.file_sha256 =
+                wanted.origin.as_ref().and_then(|o| hash_of(o, &mut Vec::new())).map(|hash| hash.sha256);
+        }
+        Done::Put { entry: entry.into(), record: Some(json), known: wanted.known.is_some(), bytes, trouble: None }
+    }
+
+    fn trouble(&self, wanted: Wanted<'_>, trouble: Trouble) -> Done {
+        let trouble = Trouble::new(trouble.kind(), wanted.name, trouble.reason());
+        let gave_something = |known: &Entry| known.outcome != Outcome::Failed;
+        if trouble.kind() == TroubleKind::Unreadable && wanted.known.as_deref().is_some_and(gave_something) {
+            let again = wanted.known.filter(|_| wanted.inside.is_some());
+            return Done::Kept(trouble, again);
+        }
+        let mut entry = wanted.entry(Outcome::Failed, self.plan);
+        entry.reason = Some(trouble.code().to_owned());
+        entry.detail = Some(trouble.reason().to_owned());
+        let mut bytes = 0;
+        if trouble.kind() != TroubleKind::Unreadable
+            && wanted.inside.is_none()
+            && let Some(hash) = wanted.origin.as_ref().and_then(|origin| hash_of(origin, &mut Vec::new()))
+        {
+            bytes = hash.bytes;
+            entry.size = Some(hash.bytes);
+            entry.sha256 = Some(hash.sha256);
+        }
+        if wanted.known.as_deref() == Some(&entry) {
+            return Done::Failing(trouble, wanted.inside.map(|_| entry.into()));
+        }
+        let known = wanted.known.is_some();
+        Done::Put { entry: entry.into(), record: None, known, bytes, trouble: Some(trouble) }
+    }
+}
+
+/// An input on its way to its line.
+struct Wanted<'a> {
+    name: &'a str,
+    inside: Option<&'a str>,
+    known: Option<Box<Entry>>,
+    origin: Option<Origin>,
+    /// Its bytes are those of the file.
+    unpacked: bool,
+}
+
+impl Wanted<'_> {
+    fn entry(&self, outcome: Outcome, plan: &Plan<'_>) -> Entry {
+        let mut entry = Entry::new(self.name.to_owned(), outcome, plan.made_with.clone());
+        entry.inside = self.inside.map(str::to_owned);
+        entry
+    }
+}
+
+fn hash_of(origin: &Origin, buffer: &mut Vec<u8>) -> Option<Hash> {
+    let Origin::File(path) = origin else { return None };
+    // Opening a pipe would wait for somebody to write into it.
+    if !path.metadata().ok()?.is_file() {
+        return None;
+    }
+    hash::of(File::open(path).ok()?, buffer).ok()
+}
+
+fn facets(record: &Record, json: &[u8], inside: Option<&str>) -> Facets {
+    let folder = || record.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let source = record.source.publisher.clone().unwrap_or_else(|| inside.unwrap_or_else(folder).to_owned());
+    let meeting = record.meeting.as_ref();
+    let held = meeting.and_then(|m| m.date.as_ref()?.iso.as_deref());
+    let published = record.article.published.as_ref().and_then(|d| d.iso.as_deref());
+    let year = |iso: &str| iso.get(..4)?.parse().ok();
+    let host = meeting.and_then(|m| m.host.as_deref());
+    let level_of_host = record.bodies.iter().find(|b| Some(b.id.as_str()) == host).and_then(|b| b.level.clone());
+    // In a JSON text quotes inside of strings have a backslash before them, so this finds keys and nothing else.
+    let count = |what: &[u8]| memchr::memmem::find_iter(json, what).count() as u32;
+    Facets {
+        source,
+        year: held.and_then(year).or_else(|| published.and_then(year)),
+        level: level_of_host.or_else(|| record.bodies.iter().find_map(|b| b.level.clone())),
+        kind: meeting.and_then(|m| m.kind.clone()),
+        people: record.people.len() as u32,
+        results: record.results.len() as u32,
+        tasks: record.tasks.len() as u32,
+        warnings: record.warnings.len() as u32,
+        high: count(br#""certainty":"high""#),
+        low: count(br#""certainty":"low""#),
+    }
+}
