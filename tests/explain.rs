@@ -218,7 +218,7 @@ fn explain_prints_lines_of_100_columns() {
     let out = text(&out.stdout);
     assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
     assert!(out.contains("unit 1  [29, 54)  result\n  Ông Lò Văn Minh cho biết.\n"), "{out}");
-    assert!(out.contains("  label    result by result.says, 6 points ahead of other\n"), "{out}");
+    assert!(out.contains("  label    result by result.says, 9 points ahead of proposal\n"), "{out}");
     assert!(out.contains("none, then speak of \"Ông Lò Văn Minh\" (act.says in unit 1)\n"), "{out}");
     assert!(out.contains("[Ông Lò Văn Minh <person> person.named] cho biết <says> .\n"), "{out}");
 
