@@ -233,13 +233,13 @@ impl Entry {
     fn is_doubtful(&self) -> bool {
         let syllables: Vec<&str> = self.name.split(' ').collect();
         let capital = |syllable: &&str| syllable.starts_with(char::is_uppercase);
-        let no_name = syllables.len() > 2 && !syllables[1..].iter().any(|s| capital(s));
+        let no_name = syllables.len() > 2 && !syllables[1..].iter().any(capital);
         let glued = |syllable: &&str| {
             let mut letters = syllable.chars().skip_while(|c| !c.is_lowercase());
             letters.any(char::is_uppercase)
         };
         let long = self.kind.as_deref() == Some("committee") && syllables.len() > LONG_NAME;
-        self.kind.is_none() || no_name || syllables.iter().any(|s| glued(s)) || long
+        self.kind.is_none() || no_name || syllables.iter().any(glued) || long
     }
 }
 

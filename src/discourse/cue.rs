@@ -43,30 +43,47 @@ pub struct Cues {
 /// Cues by their elements.
 #[derive(Debug, Default)]
 struct Table {
-    cues: FxHashMap<u64, u32>,
-    /// By the first element: the last six bits of each element that may follow; tells of most others without a search.
-    next: Vec<u64>,
+    /// Those of two and three elements.
+    longer: FxHashMap<u64, u32>,
+    /// By the first element.
+    first: Vec<First>,
+}
+
+/// What begins with an element.
+#[derive(Debug, Clone, Copy, Default)]
+struct First {
+    /// The cue that is this element alone, counted from 1.
+    alone: u32,
+    /// The last six bits of each element that may follow; tells of most others without a search.
+    next: u64,
 }
 
 impl Table {
     fn add(&mut self, elements: &[u32], cue: u32) {
         let first = elements[0] as usize;
-        if self.next.len() <= first {
-            self.next.resize(first + 1, 0);
+        if self.first.len() <= first {
+            self.first.resize(first + 1, First::default());
         }
-        if let Some(second) = elements.get(1) {
-            self.next[first] |= 1 << (second % 64);
+        match elements.get(1) {
+            Some(second) => {
+                self.first[first].next |= 1 << (second % 64);
+                self.longer.insert(key(elements), cue);
+            }
+            None => self.first[first].alone = cue + 1,
         }
-        self.cues.insert(key(elements), cue);
     }
 
     /// Hands every cue at the beginning of `elements` to `found`.
     fn at(&self, elements: &[u32], mut found: impl FnMut(u32)) {
-        let Some(&next) = self.next.get(elements[0] as usize) else { return };
-        let follows = elements.get(1).is_some_and(|second| next >> (second % 64) & 1 == 1);
-        for len in 1..=if follows { LONGEST.min(elements.len()) } else { 1 } {
-            if let Some(&cue) = self.cues.get(&key(&elements[..len])) {
-                found(cue);
+        let Some(&First { alone, next }) = self.first.get(elements[0] as usize) else { return };
+        if let Some(cue) = alone.checked_sub(1) {
+            found(cue);
+        }
+        if elements.get(1).is_some_and(|second| next >> (second % 64) & 1 == 1) {
+            for len in 2..=LONGEST.min(elements.len()) {
+                if let Some(&cue) = self.longer.get(&key(&elements[..len])) {
+                    found(cue);
+                }
             }
         }
     }
@@ -105,14 +122,27 @@ impl Cues {
         self.words.is_empty()
     }
 
+    /// The number of the list in which cue number `cue` stands.
+    pub fn list_of(&self, cue: usize) -> usize {
+        usize::from(self.words[cue].0)
+    }
+
     /// The list of cue number `cue` and its elements as they are written.
     pub fn get(&self, cue: usize) -> (&CueList, &str) {
         let (list, written) = &self.words[cue];
         (&self.lists[usize::from(*list)], written)
     }
 
-    /// The cues in a unit of these symbols, each once, in the order of their numbers.
-    pub fn find(&self, symbols: &[Symbol], tokens: &[Token], syllables: &[u32], scratch: &mut Vec<u32>) -> Vec<u32> {
+    /// Adds the cues in a unit of these symbols to `out`, each once, in the order of their numbers, which are counted from `base`.
+    pub fn find(
+        &self,
+        symbols: &[Symbol],
+        tokens: &[Token],
+        syllables: &[u32],
+        base: u32,
+        scratch: &mut Vec<u32>,
+        out: &mut Vec<u32>,
+    ) {
         scratch.clear();
         each_element(
             symbols,
@@ -123,19 +153,18 @@ impl Cues {
                     Element::Find(find) => find,
                     Element::Number => self.number,
                     Element::Token(token) => syllables[token],
-                })
+                });
             },
         );
-        let mut out = Vec::new();
+        let before = out.len();
         for at in 0..scratch.len() {
-            self.anywhere.at(&scratch[at..], |cue| out.push(cue));
+            self.anywhere.at(&scratch[at..], |cue| out.push(base + cue));
         }
         if !scratch.is_empty() {
-            self.begin.at(scratch, |cue| out.push(cue));
+            self.begin.at(scratch, |cue| out.push(base + cue));
         }
-        out.sort_unstable();
-        out.dedup();
-        out
+        out[before..].sort_unstable();
+        out.dedup(); // what stands before is of other numbers
     }
 }
 
@@ -188,7 +217,9 @@ mod tests {
             .collect();
         let symbol = |id, first, end| Symbol { id: SymbolId(id), first, end };
         let symbols = [symbol(0, 0, 2), symbol(0, 2, 3), symbol(1, 3, 5)];
-        cues.find(&symbols, &tokens, &[1, 2, 3, 4, 5], &mut Vec::new())
+        let mut out = vec![7];
+        cues.find(&symbols, &tokens, &[1, 2, 3, 4, 5], 100, &mut Vec::new(), &mut out);
+        out
     }
 
     fn cues(begin: bool, lists: &[&[u32]]) -> Cues {
@@ -200,11 +231,11 @@ mod tests {
 
     #[test]
     fn finds_and_numbers_are_elements() {
-        assert_eq!(found(&cues(false, &[&[1], &[2, 60], &[2, 60, 50], &[4], &[60, 3]])), [0, 1, 2]);
+        assert_eq!(found(&cues(false, &[&[1], &[2, 60], &[2, 60, 50], &[4], &[60, 3]])), [7, 100, 101, 102]);
     }
 
     #[test]
     fn at_the_beginning_only() {
-        assert_eq!(found(&cues(true, &[&[1, 2], &[2], &[1, 60]])), [0]);
+        assert_eq!(found(&cues(true, &[&[1, 2], &[2], &[1, 60]])), [7, 100]);
     }
 }

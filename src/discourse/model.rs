@@ -178,8 +178,7 @@ impl Model {
                 head.clone_from(features);
             }
             let symbols = &mentions.symbols[mentions.unit_symbols[unit].clone()];
-            let cues = self.cues.find(symbols, tokens, syllables, &mut elements);
-            features.extend(cues.into_iter().map(|cue| 2 * rules + cue));
+            self.cues.find(symbols, tokens, syllables, 2 * rules, &mut elements, features);
         }
         out
     }
@@ -195,8 +194,8 @@ impl Model {
         }
         let account = |stand: &Stand<'_>| self.accounts.iter().position(|kind| Some(kind.as_str()) == stand.open);
         let open: Vec<Option<usize>> = stands.iter().map(account).collect();
-        // Seven or eight fire at a unit.
-        let mut fired: Vec<Vec<u32>> = stands.iter().map(|_| Vec::with_capacity(12)).collect();
+        // Room for the seven or eight rules that fire at a unit and for the cues, of which it has three times as many.
+        let mut fired: Vec<Vec<u32>> = stands.iter().map(|_| Vec::with_capacity(48)).collect();
         for (rule, condition) in self.conditions.iter().enumerate() {
             spread.units([&condition.need], possible);
             let counts = |unit: usize| {

@@ -1,10 +1,11 @@
 //! Fitting the points of discourse rules to annotated articles.
 //!
 //! Discourse rules are written by hand; how loudly each speaks for a label is counted from articles whose units people have labelled,
-//! and so is which words speak by themselves ([`cues`]). The model is the linear-chain one that [`crate::discourse`] decodes, trained as a conditional random field (Lafferty, McCallum
-//! and Pereira 2001): stochastic gradient ascent of the conditional log-likelihood with AdaGrad step sizes (Duchi et al. 2011)
-//! and a quadratic prior. Cues are many, so theirs is besides a prior that holds weights at zero (the lasso, by a proximal step after
-//! each pass; Duchi and Singer 2009): a cue of which little can be said falls silent and is no cue. Weights are multiplied by [`POINTS`] and rounded, so that rule files hold small whole numbers.
+//! and so is which words speak by themselves ([`cues`]). The model is the linear-chain one that [`crate::discourse`] decodes, trained as
+//! a conditional random field (Lafferty, McCallum and Pereira 2001): stochastic gradient ascent of the conditional log-likelihood with
+//! AdaGrad step sizes (Duchi et al. 2011) and a quadratic prior. Cues are many, so theirs is besides a prior that holds weights at zero
+//! (the lasso, by a proximal step after each pass; Duchi and Singer 2009): a cue of which little can be said falls silent and is no
+//! cue. Weights are multiplied by [`POINTS`] and rounded, so that rule files hold small whole numbers.
 
 mod chain;
 pub mod cues;

@@ -97,6 +97,7 @@ fn whole<'a>(stream: Stream, format: Format, options: &Options, buffer: &'a mut 
     }
 }
 
+#[cfg_attr(not(feature = "warc"), expect(clippy::ptr_arg, reason = "a response of a web archive is unpacked into it"))]
 fn piece<'a>(reader: &Reader, options: &Options, bytes: &'a mut Vec<u8>) -> Result<Document<'a>, Why> {
     match reader {
         Reader::Json { format, line, column } => json::parse(bytes, *format, (*line, *column), options),

@@ -35,6 +35,10 @@ pub fn run(args: &Args) -> Result {
             .collect();
         let _ = writeln!(out, "{:40} {} ({})", vote.id, vote.means, told.join(", "));
     }
+    for (number, list) in rules.discourse.cues.lists.iter().enumerate() {
+        let cues = (0..rules.discourse.cues.len()).filter(|&cue| rules.discourse.cues.list_of(cue) == number).count();
+        let _ = writeln!(out, "{:40} {} ({} cues)", list.id, list.means, grouped(cues as u64));
+    }
     let classes = explainer.words().classes();
     let _ = writeln!(out, "\n{:24} {:>6} {:>6} {:>6}  files", "class", "words", "lists", "rules");
     for (class, count) in classes {
