@@ -27,7 +27,7 @@ pub enum Outcome {
 /// One line of the manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
-    /// The [name](super::names) of the input; of an article in a container with its place there (`dump.jsonl.gz#17`).
+    /// The name of the input; of an article in a container with its place there (`dump.jsonl.gz#17`).
     pub path: String,
     /// The container in which it lies.
     #[serde(rename = "in", default, skip_serializing_if = "Option::is_none")]

@@ -6,13 +6,13 @@
 //! manifest ┘  jobs     records  in order      └─ merge ─ finish ─ manifest, failures, report, run, bag
 //! ```
 //!
-//! 1. [`names`]: inputs have names, names an order; the walk and the manifest are in it, so they are read side by side
-//!    ([`source`], [`infile`]), and an archive of any size takes little memory.
-//! 2. [`work`]: what is new or changed is extracted, in parallel; results come in the order of the inputs.
-//! 3. [`shards`], [`journal`]: records go to the end of the open shard; what became of each input to the journal. When the
-//!    shard is full, both are committed ([`mod@commit`]): all of it or nothing, whenever the power goes.
-//! 4. [`merge`], [`finish`]: at the end manifest and journal make the new manifest; shards are written anew without records
-//!    that were replaced; near-duplicates are grouped ([`sketch`], [`groups`]); [`report`] and [`bag`] are written, and all that is
+//! 1. `names`: inputs have names, names an order; the walk and the manifest are in it, so they are read side by side
+//!    (`source`, `infile`), and an archive of any size takes little memory.
+//! 2. `work`: what is new or changed is extracted, in parallel; results come in the order of the inputs.
+//! 3. `shards`, `journal`: records go to the end of the open shard; what became of each input to the journal. When the
+//!    shard is full, both are committed (`commit`): all of it or nothing, whenever the power goes.
+//! 4. `merge`, `finish`: at the end manifest and journal make the new manifest; shards are written anew without records
+//!    that were replaced; near-duplicates are grouped (`sketch`, [`groups`]); `report` and `bag` are written, and all that is
 //!    committed at once.
 //!
 //! A run that was cut off left committed shards and their journal. The next run ends it, which is step 4, and then does what

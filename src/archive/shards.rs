@@ -47,7 +47,7 @@ pub struct Shard {
 /// How shards are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// A shard is full when it was given so many records, or [`BYTES`] before they are packed.
+    /// A shard is full when it was given so many records, or `BYTES` before they are packed.
     pub records: u32,
     /// Packed by Zstandard.
     pub zstd: bool,
