@@ -113,14 +113,8 @@ impl Room<'_> {
     /// task `before` goes on with a promise or with an order.
     fn is_promise(&self, unit: usize, before: Option<bool>) -> bool {
         let has = |class| self.view.of_class(unit, class).next().is_some();
-        let begun = if self.goes_on(unit) { before } else { None };
+        let begun = if self.view.continues(unit) { before } else { None };
         begun.unwrap_or(has(self.view.terms.promise)) && !has(self.view.terms.order)
-    }
-
-    /// Whether the unit goes on with the sentence of the unit before.
-    fn goes_on(&self, unit: usize) -> bool {
-        let view = self.view;
-        unit > 0 && view.text.as_str()[..view.layout.units[unit - 1].end as usize].ends_with(';')
     }
 
     /// Whose words the unit is: who acts in it, else who opened the account to which it belongs, else who last opened one.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Terms;
 use crate::engine::Analysis;
 use crate::grammar::{Find, GroupId};
-use crate::layout::{Layout, Unit};
+use crate::layout::Layout;
 use crate::record::{Mention, Piece, Span};
 use crate::rules::Rules;
 use crate::rules::class::ClassId;
@@ -113,10 +113,7 @@ impl<'a> View<'a> {
 
     /// Whether `unit` goes on with the sentence of the unit before it, after a semicolon.
     pub fn continues(&self, unit: usize) -> bool {
-        let units = &self.layout.units;
-        let same_paragraph = |before: &Unit| before.paragraph == units[unit].paragraph;
-        let before = unit.checked_sub(1).map(|before| &units[before]).filter(|before| same_paragraph(before));
-        before.is_some_and(|before| self.text.as_str()[..before.end as usize].ends_with(';'))
+        self.layout.continues(self.text.as_str(), unit)
     }
 
     /// Whether a symbol of `unit`, as the last phase left it, is one of `symbols`.

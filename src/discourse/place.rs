@@ -52,7 +52,7 @@ impl Place {
             let paragraph = &layout.paragraphs[unit.paragraph as usize];
             let start = paragraph.first_unit as usize == number;
             let end = paragraph.end_unit as usize == number + 1;
-            let continued = !start && text[..layout.units[number - 1].end as usize].ends_with(';');
+            let continued = layout.continues(text, number);
             let last_paragraph = unit.paragraph as usize + 1 == layout.paragraphs.len();
             let flags =
                 [number == 0, number == last, start, end, start && end, unit.paragraph == 1, continued, last_paragraph];

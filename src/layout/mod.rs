@@ -47,6 +47,14 @@ pub struct Layout {
     pub units: Vec<Unit>,
 }
 
+impl Layout {
+    /// Whether `unit` goes on with the sentence of the unit before it, which a semicolon closes, in the same paragraph of `text`.
+    pub fn continues(&self, text: &str, unit: usize) -> bool {
+        let Some(before) = unit.checked_sub(1).map(|before| &self.units[before]) else { return false };
+        before.paragraph == self.units[unit].paragraph && text[..before.end as usize].ends_with(';')
+    }
+}
+
 /// Words after which a full stop ends no sentence, without that full stop (`TP`, `đ/c`), in exact case and normal form.
 #[derive(Debug, Clone, Default)]
 pub struct Abbreviations {
