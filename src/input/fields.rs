@@ -38,68 +38,11 @@ impl Field {
         }
     }
 
-    /// Names that such a field usually bears, in English and in Vietnamese, as [`key`] gives them; likelier ones first.
-    fn usual(self) -> &'static [&'static str] {
-        match self {
-            Field::Title => &["title", "headline", "tieude", "tenbai", "tenbaiviet", "tua", "tuade", "tit"],
-            Field::Lead => &["lead", "sapo", "chapeau", "loidan"],
-            Field::Text => &[
-                "text",
-                "content",
-                "noidung",
-                "body",
-                "articlebody",
-                "article",
-                "fulltext",
-                "maintext",
-                "plaintext",
-                "rawtext",
-                "textcontent",
-                "noidungbaiviet",
-                "baiviet",
-                "vanban",
-                "toanvan",
-                "thanbai",
-                "contenthtml",
-                "bodyhtml",
-                "html",
-            ],
-            Field::Date => &[
-                "date",
-                "published",
-                "publishedat",
-                "publisheddate",
-                "datepublished",
-                "publishdate",
-                "pubdate",
-                "publicationdate",
-                "publishtime",
-                "publishedtime",
-                "ngaydang",
-                "ngayxuatban",
-                "ngay",
-                "thoigiandang",
-                "thoigian",
-                "ngaygiodang",
-                "timestamp",
-                "time",
-                "createdat",
-            ],
-            Field::Author => &["author", "authors", "byline", "creator", "tacgia", "nguoiviet", "phongvien", "butdanh"],
-            Field::Source => &[
-                "source",
-                "publisher",
-                "sitename",
-                "site",
-                "newspaper",
-                "domain",
-                "nguon",
-                "nguontin",
-                "tenbao",
-                "toasoan",
-            ],
-            Field::Url => &["url", "link", "href", "permalink", "canonicalurl", "duongdan", "lienket"],
-        }
+    /// Names that such a field usually bears, as [`key`] gives them; likelier ones first.
+    fn usual(self) -> impl Iterator<Item = &'static str> {
+        let lines = include_str!("../../data/dumps/fields.txt").lines();
+        let named = lines.filter_map(move |line| line.strip_prefix(self.name())?.strip_prefix(':'));
+        named.flat_map(str::split_whitespace)
     }
 }
 
@@ -141,7 +84,7 @@ impl Fields {
             return exact.or_else(|| names.into_iter().position(|name| key(name) == key(chosen)));
         }
         let keys: Vec<String> = names.map(key).collect();
-        field.usual().iter().find_map(|usual| keys.iter().position(|key| key == usual))
+        field.usual().find_map(|usual| keys.iter().position(|key| key == usual))
     }
 
     /// Why no text was found among `names`, and what to do.
