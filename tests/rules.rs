@@ -137,6 +137,10 @@ fn faults_read_as_the_manual_says() {
             format!("[[rule]]\nid = \"task.x\"\nmeans = \"m\"\nunit = \".\"\n{keys}\nyes = [\"A.\"]\nno = [\"A.\"]\n");
         ("discourse/task.toml", rule)
     };
+    let cue = |cue: &str| {
+        let list = format!("[[cues]]\nid = \"cue.x\"\nmeans = \"m\"\n[cues.votes]\n\"{cue}\" = {{ task = 1 }}\n");
+        ("discourse/x.toml", list)
+    };
     let faults = [
         (act("<hand-ower-verb>"), "no list, shape or rule gives the class"),
         (act("<person> dự"), "a word stands in `<…>`"),
@@ -169,6 +173,10 @@ fn faults_read_as_the_manual_says() {
         (vote("votes = { task = 1 }\npatern = 1"), "unknown field"),
         (vote("votes = { tusk = 1 }"), "no such label"),
         (vote("votes = { task = 1 }\nat = [\"frist\"]"), "no such place"),
+        (cue("phải rà soát ngay"), "a cue has at most 3 words"),
+        (cue("uỷ"), "is no single syllable or mark in normal form"),
+        (cue("rà  soát"), "is no single syllable or mark in normal form"),
+        (cue("<persom> yêu cầu"), "the first class of no grammar rule"),
     ];
     for ((path, addition), message) in faults {
         let mut files = builtin_files();

@@ -1,7 +1,7 @@
 //! Patterns over token classes, read and translated for the regular-expression engine.
 //!
 //! In a pattern `<a>` stands for one token that has the class `a`; inside the angle brackets `!a` means without it, `a&b` both,
-//! `a|b` either (`&` binds tighter), and `'của'` the word itself in any case. `.` stands for any token; grouping, `|`, `? * + {m,n}`
+//! `a|b` either (`&` binds tighter), `a|b except c|d` either without any of the last, and `'của'` the word itself in any case. `.` stands for any token; grouping, `|`, `? * + {m,n}`
 //! and their lazy forms, named groups `(?<name> …)`, `^` and `$` mean what they mean in regular expressions. Blanks count for nothing.
 
 use std::ops::Range;
@@ -12,6 +12,9 @@ use rustc_hash::FxHashMap;
 
 use super::class::{ClassId, Classes};
 use super::kinds::BitSet;
+
+/// Between what a symbol must have and what it must not.
+const EXCEPT: &str = " except ";
 
 /// A test on a set of classes in disjunctive normal form.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -130,7 +133,36 @@ impl Pattern {
         Ok(out)
     }
 
+    /// `a|b&!c`, and after `except` what a symbol must not have beside.
     fn atom(&mut self, text: &str, at: usize, classes: &mut Classes) -> Result<Atom, PatternError> {
+        let (wanted, unwanted) = match text.split_once(EXCEPT) {
+            Some((wanted, unwanted)) => (wanted, unwanted),
+            None => match text.strip_prefix(EXCEPT.trim_start()) {
+                Some(unwanted) => ("", unwanted),
+                None => return self.alternatives(text, at, classes).map(Atom),
+            },
+        };
+        let mut any = match wanted.trim() {
+            "" => vec![Vec::new()],
+            _ => self.alternatives(wanted, at, classes)?,
+        };
+        let not = self.alternatives(unwanted, at + text.len() - unwanted.len(), classes)?;
+        for all in &not {
+            let [Literal { class, wanted: true }] = all[..] else {
+                let span = at + wanted.len()..at + text.len();
+                return Err(error(span, "after `except` stand classes with `|` between them, without `&` and `!`"));
+            };
+            any.iter_mut().for_each(|any| any.push(Literal { class, wanted: false }));
+        }
+        Ok(Atom(any))
+    }
+
+    fn alternatives(
+        &mut self,
+        text: &str,
+        at: usize,
+        classes: &mut Classes,
+    ) -> Result<Vec<Vec<Literal>>, PatternError> {
         let mut any = Vec::new();
         let mut from = at;
         for alternative in text.split('|') {
@@ -162,7 +194,7 @@ impl Pattern {
             from += alternative.len() + 1;
             any.push(all);
         }
-        Ok(Atom(any))
+        Ok(any)
     }
 
     pub fn atoms(&self) -> impl Iterator<Item = &Atom> {
@@ -235,6 +267,23 @@ mod tests {
             sets.iter().enumerate().map(|(n, _)| kinds.accepted(atom).has(kinds.of(SymbolId(n as u32)).into()));
         assert_eq!(accepted.collect::<Vec<_>>(), [true, false, true]);
         assert_eq!(pattern.groups, ["x"]);
+    }
+
+    #[test]
+    fn except_takes_away_from_every_alternative() {
+        let mut classes = Classes::default();
+        let mut accepts = |pattern: &str, names: &[&str]| {
+            let pattern = Pattern::parse(pattern, &mut classes).expect("a good pattern");
+            let mut set: ClassSet = names.iter().filter_map(|n| classes.get(n)).collect();
+            set.sort();
+            pattern.atoms().next().expect("it has an atom").accepts(&set)
+        };
+        assert!(accepts("<a|b except c|d>", &["b"]));
+        assert!(!accepts("<a|b except c|d>", &["b", "d"]));
+        assert!(!accepts("<a|b except c|d>", &["e"]));
+        assert!(accepts("<except c|d>", &["e"]));
+        assert!(!accepts("<except c|d>", &["c"]));
+        assert!(Pattern::parse("<a except !b>", &mut Classes::default()).is_err());
     }
 
     #[test]
