@@ -561,6 +561,7 @@ fn what_cannot_be_an_archive_is_refused() {
         (&["extract", "--out", "out"], "needs files or folders"),
         (&["extract", "-", "--out", "out"], "takes no standard input"),
         (&["extract", "in/../in", "--out", "out"], "has a .. after a folder"),
+        (&["extract", "in/dump.jsonl#2", "--out", "out"], "no single articles of one; name in/dump.jsonl"),
         (&["extract", "nowhere", "--out", "out"], "nowhere: no such file or folder"),
         (&["extract", "in", "--out", "out", "-o", "x"], "cannot be used with"),
         (&["extract", "in", "--prune"], "--out <DIR>"),

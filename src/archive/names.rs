@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use std::path::{Component, Path, PathBuf};
 
 use super::{Error, error::Result};
+use crate::batch::Origin;
 
 /// The name of the input at `path`.
 pub fn name(path: &Path) -> String {
@@ -97,6 +98,13 @@ pub fn roots(paths: impl IntoIterator<Item = PathBuf>) -> Result<Vec<(String, Pa
             let path = path.display();
             return Err(Error::new(format_args!(
                 "{path}: has a .. after a folder; name it without, as it will be named in the archive"
+            )));
+        }
+        if let Some(container) = Origin::File(path.clone()).container() {
+            return Err(Error::new(format_args!(
+                "{}: an archive keeps whole inputs, no single articles of one; name {}",
+                path.display(),
+                container.name()
             )));
         }
         roots.push((name(&path), path));

@@ -225,15 +225,13 @@ impl Entry {
         entry.place = view.capture(find, view.terms.groups.place).map(|tokens| view.slice(&tokens).to_owned());
         entry
     }
-}
 
-impl Entry {
-    /// Whether a body named but once may be something else: no word of a list says what it is, its name has no capital after its head,
-    /// it is run together with another word, or it is a committee whose long name may have taken in what follows.
+    /// Whether a body named but once may be something else: no word of a list says what it is, its name has neither a level nor a
+    /// capital after its head, it is run together with another word, or it is a committee whose long name may have taken in what follows.
     fn is_doubtful(&self) -> bool {
         let syllables: Vec<&str> = self.name.split(' ').collect();
         let capital = |syllable: &&str| syllable.starts_with(char::is_uppercase);
-        let no_name = syllables.len() > 2 && !syllables[1..].iter().any(capital);
+        let no_name = syllables.len() > 2 && self.level.is_none() && !syllables[1..].iter().any(capital);
         let glued = |syllable: &&str| {
             let mut letters = syllable.chars().skip_while(|c| !c.is_lowercase());
             letters.any(char::is_uppercase)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 use bienban::archive::{self, Counts, Event, Limits, RunFile, Settings};
+use bienban::batch::Origin;
 use bienban::engine::Extractor;
 use bienban::input::Options;
 use clap::value_parser;
@@ -70,7 +71,11 @@ pub fn run(dir: &Path, args: &Archive, rest: Rest<'_>) -> Result {
             "an archive needs files or folders to find its articles in again; name them before --out",
         ));
     }
-    if rest.paths.iter().all(|path| path.as_os_str() != "-" && path.symlink_metadata().is_err()) {
+    let missing = |path: &PathBuf| {
+        let within = || Origin::File(path.clone()).container().is_some();
+        path.as_os_str() != "-" && path.symlink_metadata().is_err() && !within()
+    };
+    if rest.paths.iter().all(missing) {
         for path in &rest.paths {
             tell(format_args!("{}: no such file or folder; check the spelling", path.display()));
         }

@@ -15,10 +15,19 @@ pub fn corpus() -> Vec<PathBuf> {
 
 /// A folder of real articles, in a folder `shared` beside the repository or further up.
 pub fn pool() -> Option<PathBuf> {
+    shared("pool/articles")
+}
+
+/// Annotated real articles, there too: folders `gold` and `text`.
+pub fn dev() -> Option<PathBuf> {
+    shared("gold/dev")
+}
+
+fn shared(folder: &str) -> Option<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found = here.ancestors().map(|a| a.join("shared/pool/articles")).find(|pool| pool.is_dir());
+    let found = here.ancestors().map(|a| a.join("shared").join(folder)).find(|found| found.is_dir());
     if found.is_none() {
-        eprintln!("skipped: no pool of real articles is at hand");
+        eprintln!("skipped: no shared/{folder} with real articles is at hand");
     }
     found
 }
