@@ -37,6 +37,8 @@ pub mod lexicon;
 pub mod record;
 pub mod rules;
 pub mod schema;
+#[cfg(feature = "store")]
+pub mod store;
 pub mod text;
 pub mod token;
 
