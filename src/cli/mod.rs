@@ -6,6 +6,8 @@ mod encoding;
 mod eval;
 mod explain;
 mod extract;
+#[cfg(feature = "store")]
+mod index;
 mod ink;
 mod input;
 mod log;
@@ -14,6 +16,7 @@ mod output;
 mod progress;
 mod rules;
 mod schema;
+mod stop;
 mod survey;
 mod text;
 mod verify;
@@ -61,6 +64,8 @@ enum Command {
     Extract(extract::Args),
     Eval(eval::Args),
     Explain(explain::Args),
+    #[cfg(feature = "store")]
+    Index(index::Args),
     Rules(rules::Args),
     Schema(schema::Args),
     Text(text::Args),
@@ -76,6 +81,8 @@ impl Cli {
             Command::Extract(args) => extract::run(args),
             Command::Eval(args) => eval::run(args),
             Command::Explain(args) => explain::run(&args),
+            #[cfg(feature = "store")]
+            Command::Index(args) => index::run(args),
             Command::Rules(args) => rules::run(args),
             Command::Schema(args) => schema::run(args),
             Command::Text(args) => text::run(&args),

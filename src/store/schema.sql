@@ -27,7 +27,7 @@ CREATE TABLE article (
   duplicate_of TEXT                     -- path of the first article of its group of near-duplicates
 ) STRICT;
 CREATE INDEX article_day ON article (day);
-CREATE INDEX article_record ON article (record);
+CREATE INDEX article_id_of_record ON article (record);
 
 -- The decoded text as spans count it. No row when the source could not be found again, or had changed.
 CREATE TABLE article_text (article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE, text TEXT NOT NULL) STRICT;
