@@ -8,6 +8,10 @@ use articles::Articles;
 use bienban::Extractor;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn pipeline(c: &mut Criterion) {
     let extractor = Extractor::builtin().expect("the rules in the program are checked by the tests");
     let mut group = c.benchmark_group("pipeline");

@@ -43,8 +43,10 @@ pub struct Cues {
 /// Cues by their elements.
 #[derive(Debug, Default)]
 struct Table {
-    /// Those of two and three elements.
-    longer: FxHashMap<u64, u32>,
+    /// What begins with two elements.
+    pairs: FxHashMap<u64, Pair>,
+    /// Those of three elements.
+    threes: FxHashMap<u64, u32>,
     /// By the first element.
     first: Vec<First>,
 }
@@ -58,18 +60,32 @@ struct First {
     next: u64,
 }
 
+/// What begins with two elements.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pair {
+    /// The cue that is these two, counted from 1.
+    alone: u32,
+    /// Whether there are cues of three that begin so.
+    begins: bool,
+}
+
 impl Table {
     fn add(&mut self, elements: &[u32], cue: u32) {
         let first = elements[0] as usize;
         if self.first.len() <= first {
             self.first.resize(first + 1, First::default());
         }
-        match elements.get(1) {
-            Some(second) => {
-                self.first[first].next |= 1 << (second % 64);
-                self.longer.insert(key(elements), cue);
-            }
-            None => self.first[first].alone = cue + 1,
+        let Some(second) = elements.get(1) else {
+            self.first[first].alone = cue + 1;
+            return;
+        };
+        self.first[first].next |= 1 << (second % 64);
+        let pair = self.pairs.entry(key(&elements[..2])).or_default();
+        if elements.len() == 2 {
+            pair.alone = cue + 1;
+        } else {
+            pair.begins = true;
+            self.threes.insert(key(elements), cue);
         }
     }
 
@@ -79,12 +95,17 @@ impl Table {
         if let Some(cue) = alone.checked_sub(1) {
             found(cue);
         }
-        if elements.get(1).is_some_and(|second| next >> (second % 64) & 1 == 1) {
-            for len in 2..=LONGEST.min(elements.len()) {
-                if let Some(&cue) = self.longer.get(&key(&elements[..len])) {
-                    found(cue);
-                }
-            }
+        if elements.get(1).is_none_or(|second| next >> (second % 64) & 1 == 0) {
+            return;
+        }
+        let Some(pair) = self.pairs.get(&key(&elements[..2])) else { return };
+        if let Some(cue) = pair.alone.checked_sub(1) {
+            found(cue);
+        }
+        if let (true, Some(three)) = (pair.begins, elements.get(..LONGEST))
+            && let Some(&cue) = self.threes.get(&key(three))
+        {
+            found(cue);
         }
     }
 }
