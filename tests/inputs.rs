@@ -104,6 +104,49 @@ fn json_dumps() {
     same_records("one.json", serde_json::to_vec_pretty(&objects[0]).unwrap(), "json", &all[..1]);
 }
 
+#[test]
+fn lists_in_objects() {
+    let all = articles();
+    let objects: Vec<Value> = all.iter().map(|a| json!({"id": 7, "Tiêu đề": a.title, "noi_dung": a.body})).collect();
+    let (first, rest) = objects.split_at(5);
+    let page = json!({"status": "ok", "count": 12, "tags": [{"name": "x"}, 7], "data": {"empty": [], "items": objects, "next": {"text": null}}});
+    same_records("a.json", page.to_string().into_bytes(), "json", all);
+    same_records("line.json", (page.to_string() + "\n").into_bytes(), "json", all);
+    same_records("no-ending", format!("{page:#}\n").into_bytes(), "json", all);
+    same_records("a.json.gz", gz(page.to_string().as_bytes()), "json", all);
+    let two = json!({"a": first, "b": {"c": rest}});
+    same_records("two.json", two.to_string().into_bytes(), "json", all);
+    let hits: Vec<Value> = objects.iter().map(|object| json!({"_id": 1, "_source": object})).collect();
+    same_records(
+        "hits.json",
+        json!({"took": 3, "hits": {"total": 12, "hits": hits}}).to_string().into_bytes(),
+        "json",
+        all,
+    );
+    let article =
+        json!({"title": all[0].title, "text": all[0].body, "comments": [{"text": "Hay quá."}, {"text": "Đúng."}]});
+    same_records("article.json", format!("{article:#}").into_bytes(), "json", &all[..1]);
+
+    let strange = json!({"x": [{"text": "no"}], "y": {"z": [{"t": "Sáng 29/3, UBND xã họp."}, 7]}}).to_string();
+    let page = page.to_string();
+    let here = folder(&[
+        ("strange.json", strange.into_bytes()),
+        ("cut.json", page.as_bytes()[..page.len() - 150].to_vec()),
+        ("empty.json", br#"{"articles": []}"#.to_vec()),
+        ("faulty.json", br#"{"articles": [{"title": "t", "text": "a"}, {"text": "b", x}, {"text": "c"}], 7"#.to_vec()),
+    ]);
+    let (records, failures) = extract(here.path(), &["strange.json", "--field", "list=y.z,text=t"]);
+    assert_eq!(records.keys().collect::<Vec<_>>(), ["strange.json#1"]);
+    assert!(failures["strange.json#2"].starts_with("no JSON object"), "{failures:?}");
+    let (records, failures) = extract(here.path(), &["cut.json", "empty.json", "faulty.json"]);
+    assert_eq!((records.len(), failures.len()), (11 + 2, 4), "{failures:?}");
+    assert!(failures["cut.json#12"].starts_with("not JSON: what begins at line 1, column "), "{failures:?}");
+    assert!(failures["empty.json#1"].contains("there are articles"), "{failures:?}");
+    assert!(failures["faulty.json#2"].starts_with("not JSON at line 1, column "), "{failures:?}");
+    assert!(failures["faulty.json"].starts_with("no } closes the object"), "{failures:?}");
+    assert_eq!(run(here.path(), &["extract", "--field", "list=", "."]).status.code(), Some(2));
+}
+
 /// A field of CSV in quotes.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))

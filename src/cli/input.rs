@@ -16,7 +16,8 @@ pub struct Input {
     /// Which fields of a dump hold what: title=NAME,text=NAME,...
     ///
     /// Fields are title, lead, text, date, author, source and url. Each that is not given is looked for by its usual
-    /// English and Vietnamese names, whatever their case and accents. In JSON a NAME may lead into objects: text=article.body
+    /// English and Vietnamese names, whatever their case and accents. In JSON a NAME may lead into objects: text=article.body;
+    /// and list=NAME names the list of articles in an object around them: list=data.items
     #[arg(long, value_name = "FIELD=NAME,...")]
     field: Option<Fields>,
 

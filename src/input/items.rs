@@ -195,7 +195,15 @@ fn enter(opened: Opened, options: &Options) -> Result<Inside, Why> {
                 return refused("a dump in UTF-16, which is not cut into articles; convert it to UTF-8 first");
             }
             Shape::Zip => return Ok(Inside::Container(Box::new(Archive::new(name, origin, stream, !packed)?))),
-            Shape::Json(format) => return Ok(Inside::Container(Box::new(Dump::new(name, origin, stream, format)))),
+            Shape::Json(format) => {
+                return Ok(Inside::Container(Box::new(Dump::new(
+                    name,
+                    origin,
+                    stream,
+                    format,
+                    options.fields.clone(),
+                ))));
+            }
             #[cfg(feature = "warc")]
             Shape::Warc => return Ok(Inside::Container(Box::new(super::warc::Records::new(name, origin, stream)))),
             Shape::Rows => return Ok(Inside::Container(Box::new(Rows::new(name, origin, stream, options)?))),

@@ -64,7 +64,7 @@ fn by_content(head: &[u8], whole: bool, promised: Option<Format>, fields: &Field
     }
     let promised_json = matches!(promised, Some(Format::Json | Format::Jsonl));
     if matches!(text.first(), Some(b'{' | b'[')) && (promised_json || is_json(text, whole)) {
-        let lines = text[0] == b'{' && (promised == Some(Format::Jsonl) || begins_with_line(text));
+        let lines = text[0] == b'{' && (promised == Some(Format::Jsonl) || begins_with_line(text, whole));
         return if lines { Format::Jsonl } else { Format::Json };
     }
     match promised {
@@ -91,8 +91,11 @@ fn is_json(text: &[u8], whole: bool) -> bool {
     first.is_some_and(|first| first.map_or_else(|error| error.is_eof() && !whole, |_| true))
 }
 
-/// Whether the first line is one whole JSON value.
-fn begins_with_line(text: &[u8]) -> bool {
+/// Whether the first line is one whole JSON value, and others follow.
+fn begins_with_line(text: &[u8], whole: bool) -> bool {
     let Some(end) = memchr::memchr(b'\n', text) else { return false };
+    if whole && text[end..].trim_ascii().is_empty() {
+        return false; // an object alone, which may wrap others
+    }
     serde_json::from_slice::<IgnoredAny>(&text[..end]).is_ok()
 }
