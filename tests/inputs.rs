@@ -217,6 +217,48 @@ fn documents_of_word() {
     }
 }
 
+#[test]
+fn documents_in_rich_text() {
+    let all = articles();
+    // As Word writes letters, and as older programs do where their code page has them.
+    let escaped = |text: &str| -> String {
+        let unit = |unit: u16| match unit {
+            0x5C | 0x7B | 0x7D => format!("\\{}", char::from(unit as u8)),
+            0..=0x7F => char::from(unit as u8).to_string(),
+            0xC0..=0xFF => format!("\\'{unit:02x}"),
+            _ => format!("\\u{}\\'3f", unit as i16),
+        };
+        text.encode_utf16().map(unit).collect()
+    };
+    let rtf = |article: &Article| {
+        let head = r"{\rtf1\adeflang1025\ansi\ansicpg1252\uc1\deff0{\fonttbl{\f0\froman\fcharset0{\*\panose 02020603}Times New Roman;}}{\colortbl;\red0;}{\header Trang 1\par}";
+        let lines: String = article
+            .text
+            .lines()
+            .map(|line| format!("\\pard\\plain \\ltrch\\f0 {{\\b {}}}\r\n\\par ", escaped(line)))
+            .collect();
+        format!("{head}{lines}}}").into_bytes()
+    };
+    for article in all {
+        same_records("a.rtf", rtf(article), "rtf", std::slice::from_ref(article));
+    }
+    same_records("no-ending", rtf(&all[0]), "rtf", &all[..1]);
+    let whole = rtf(&all[0]);
+    let here = folder(&[
+        ("cut.rtf", whole[..whole.len() - 9].to_vec()),
+        ("pictures.rtf", br"{\rtf1{\pict 00ff}\par}".to_vec()),
+        ("none.rtf", b"PNG".to_vec()),
+    ]);
+    let (_, failures) = extract(here.path(), &["."]);
+    for (name, reason) in [
+        ("./cut.rtf", "no sound RTF document: it is cut off"),
+        ("./pictures.rtf", "the document holds no text"),
+        ("./none.rtf", "no sound RTF document: it does not begin"),
+    ] {
+        assert!(failures[name].starts_with(reason), "{failures:?}");
+    }
+}
+
 /// What is set in a font of the time before Unicode is no Unicode, however the font was given.
 #[test]
 fn fonts_with_an_encoding_of_their_own() {
@@ -444,49 +486,6 @@ fn what_the_source_tells_goes_into_the_record() {
     );
 }
 
-#[test]
-fn formats_are_forced() {
-    let here = folder(&[("a.jsonl", br#"{"text": "a"}"#.to_vec()), ("b.txt", br#"{"x": {"y": "a"}}"#.to_vec())]);
-    let (records, _) = extract(here.path(), &["--format", "text", "."]);
-    assert!(records.len() == 2 && records.values().all(|r| r["source"]["format"] == "text"));
-    let (records, failures) = extract(here.path(), &["--format=jsonl", "--field=text=x.y", "b.txt"]);
-    assert_eq!((records.len(), failures.len()), (1, 0));
-    let refused = run(here.path(), &["extract", "--format", "word", "."]);
-    assert!(refused.status.code() == Some(2) && text(&refused.stderr).contains("no such format; there are text, "));
-    assert_eq!(run(here.path(), &["extract", "--field", "body=x", "."]).status.code(), Some(2));
-}
-
-#[test]
-fn bombs_are_left_out() {
-    let zeros = vec![b' '; 300 << 20];
-    let here = folder(&[("a.txt.gz", gz(&zeros)), ("b.txt.zst", zst(&zeros)), ("c.gz", gz(&gz(b"text")))]);
-    let (records, failures) = extract(here.path(), &["."]);
-    assert!(records.is_empty());
-    for name in ["./a.txt.gz", "./b.txt.zst"] {
-        assert!(failures[name].starts_with("unpacks to more than 200 times its size"), "{failures:?}");
-    }
-    assert!(failures["./c.gz"].starts_with("packed twice"), "{failures:?}");
-}
-
-#[cfg(feature = "warc")]
-mod web_archives {
-    use super::*;
-
-    fn record(kind: &str, url: &str, block: &[u8]) -> Vec<u8> {
-        let header = format!(
-            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2024-06-01T00:00:00Z\r\n\
-             Content-Type: application/http; msgtype={kind}\r\nContent-Length: {}\r\n\r\n",
-            block.len()
-        );
-        [header.as_bytes(), block, b"\r\n\r\n"].concat()
-    }
-
-    fn response(headers: &str, body: &[u8]) -> Vec<u8> {
-        [format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n").as_bytes(), body].concat()
-    }
-
-    fn chunked(body: &[u8]) -> Vec<u8> {
-        let mut out: Vec<u8> = body
 /// Days that are told from the day of publication; without that they stay open.
 #[test]
 fn days_are_told_from_the_day_of_publication() {
@@ -512,6 +511,168 @@ fn days_are_told_from_the_day_of_publication() {
     );
 }
 
+#[test]
+fn formats_are_forced() {
+    let here = folder(&[("a.jsonl", br#"{"text": "a"}"#.to_vec()), ("b.txt", br#"{"x": {"y": "a"}}"#.to_vec())]);
+    let (records, _) = extract(here.path(), &["--format", "text", "."]);
+    assert!(records.len() == 2 && records.values().all(|r| r["source"]["format"] == "text"));
+    let (records, failures) = extract(here.path(), &["--format=jsonl", "--field=text=x.y", "b.txt"]);
+    assert_eq!((records.len(), failures.len()), (1, 0));
+    let refused = run(here.path(), &["extract", "--format", "word", "."]);
+    assert!(refused.status.code() == Some(2) && text(&refused.stderr).contains("no such format; there are text, "));
+    assert_eq!(run(here.path(), &["extract", "--field", "body=x", "."]).status.code(), Some(2));
+}
+
+#[test]
+fn bombs_are_left_out() {
+    let zeros = vec![b' '; 300 << 20];
+    let here = folder(&[("a.txt.gz", gz(&zeros)), ("b.txt.zst", zst(&zeros)), ("c.gz", gz(&gz(b"text")))]);
+    let (records, failures) = extract(here.path(), &["."]);
+    assert!(records.is_empty());
+    for name in ["./a.txt.gz", "./b.txt.zst"] {
+        assert!(failures[name].starts_with("unpacks to more than 200 times its size"), "{failures:?}");
+    }
+    assert!(failures["./c.gz"].starts_with("packed twice"), "{failures:?}");
+}
+
+#[cfg(feature = "pdf")]
+mod pdfs {
+    use super::*;
+    use wrapped::pdfs::{Shown, pdf, printed, unicode};
+
+    /// An article of several pages: all articles one after the other.
+    fn long() -> String {
+        plain().map(|article| format!("{}\n", article.body)).collect()
+    }
+
+    /// Articles with no other blanks than those that lines of print have.
+    fn plain() -> impl Iterator<Item = &'static Article> {
+        let single = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ") == line;
+        let is_plain = move |article: &&Article| article.text.lines().all(single) && !article.text.contains('\u{200B}');
+        articles().iter().filter(is_plain)
+    }
+
+    fn of_kind(content: &[u8]) -> (BTreeMap<String, Value>, BTreeMap<String, String>) {
+        let here = folder(&[("a", content.to_vec())]);
+        extract(here.path(), &["a"])
+    }
+
+    #[test]
+    fn paragraphs_come_out_as_paragraphs() {
+        assert!(plain().count() > 5);
+        let body = long();
+        let title = "Hội nghị giao ban".to_owned();
+        let text = format!("{title}\n{}", body.trim_end());
+        let long = Article { title, body, record: Value::Null, text };
+        for columns in [1, 2] {
+            for indented in [false, true] {
+                for article in plain() {
+                    let content = printed(article, columns, indented);
+                    let here = folder(&[("a.pdf", content.clone())]);
+                    assert_eq!(text_of(here.path(), "a.pdf"), article.text, "{columns} columns, indented: {indented}");
+                    same_records("a.pdf", content, "pdf", std::slice::from_ref(article));
+                }
+                let here = folder(&[("long", printed(&long, columns, indented))]);
+                let read = text_of(here.path(), "long");
+                // A sentence that ends with a column may end its paragraph or not.
+                assert_eq!(
+                    read.replace('\n', " "),
+                    long.text.replace('\n', " "),
+                    "{columns} columns, indented: {indented}"
+                );
+                let (read, written) = (read.lines().count(), long.text.lines().count());
+                assert!(written <= read && read <= written + 5, "{read} paragraphs of {written}");
+            }
+        }
+    }
+
+    fn text_of(folder: &Path, name: &str) -> String {
+        text(&run_text(folder, name))
+    }
+
+    #[test]
+    fn fonts_with_an_encoding_of_their_own() {
+        let old = |at, bytes: &[u8]| Shown { font: "F2", size: 10, at, bytes: bytes.to_vec() };
+        let page = vec![old((60, 700), b"H\xE9i ngh\xDE giao ban"), unicode(10, (60, 660), "Hội nghị giữa năm")];
+        let here = folder(&[
+            ("abc.pdf", pdf(&[page], ".VnTime", "")),
+            ("vni.pdf", pdf(&[vec![old((60, 700), b"Ho\xE4i ngh\xF2 giao ban")]], "VNI-Times", "")),
+        ]);
+        assert_eq!(text_of(here.path(), "abc.pdf"), "Hội nghị giao ban\nHội nghị giữa năm");
+        assert_eq!(text_of(here.path(), "vni.pdf"), "Hội nghị giao ban");
+        let (records, _) = extract(here.path(), &["vni.pdf"]);
+        assert_eq!(records["vni.pdf"]["source"]["encoding"], "vni");
+    }
+
+    #[test]
+    fn what_holds_no_text_is_named() {
+        let one = |content| of_kind(content).1["a"].clone();
+        let scanned = pdf(&[vec![], vec![]], "X", "");
+        assert!(one(&scanned).starts_with("the PDF holds no text, only pictures"), "{}", one(&scanned));
+        let keys = format!(
+            "/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{0}> /U <{0}> >>",
+            "7A".repeat(32)
+        );
+        let encrypted = pdf(&[vec![unicode(10, (60, 700), "Sáng 29/5")]], "X", &keys);
+        assert!(one(&encrypted).starts_with("an encrypted PDF; "), "{}", one(&encrypted));
+        let mute = pdf(&[vec![unicode(10, (60, 700), "Sáng 29/5")]], "X", "");
+        let mute = text_without(&mute, b"/ToUnicode 5 0 R");
+        assert!(one(&mute).starts_with("a PDF whose fonts do not tell which letters"), "{}", one(&mute));
+    }
+
+    /// `bytes` with blanks in the place of `part`.
+    fn text_without(bytes: &[u8], part: &[u8]) -> Vec<u8> {
+        let at = bytes.windows(part.len()).position(|window| window == part).unwrap();
+        let mut bytes = bytes.to_vec();
+        bytes[at..at + part.len()].fill(b' ');
+        bytes
+    }
+
+    /// Cut off or with a byte changed anywhere, a file gives its article or is named; what is cut off never gives a part of it.
+    #[test]
+    fn damaged_files_are_named() {
+        let article = plain().next().unwrap();
+        let whole = printed(article, 1, false);
+        let mut files = Vec::new();
+        for n in 0..60 {
+            let at = whole.len() * n / 60;
+            files.push((
+                format!("cut-{n:02}.pdf"),
+                [b"%PDF-1.7\n", whole[..at].strip_prefix(b"%PDF-1.7\n").unwrap_or_default()].concat(),
+            ));
+            let mut changed = whole.clone();
+            changed[at.max(9)] ^= 0x15;
+            files.push((format!("changed-{n:02}.pdf"), changed));
+        }
+        let here = folder(&files);
+        let (records, failures) = extract(here.path(), &["."]);
+        assert_eq!(records.len() + failures.len(), files.len());
+        for (name, record) in records.iter().filter(|(name, _)| name.contains("cut")) {
+            assert_eq!(without_source(record), without_source(&article.record), "{name}");
+        }
+        assert!(failures.values().all(|reason| reason.contains("PDF")), "{failures:?}");
+    }
+}
+
+#[cfg(feature = "warc")]
+mod web_archives {
+    use super::*;
+
+    fn record(kind: &str, url: &str, block: &[u8]) -> Vec<u8> {
+        let header = format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2024-06-01T00:00:00Z\r\n\
+             Content-Type: application/http; msgtype={kind}\r\nContent-Length: {}\r\n\r\n",
+            block.len()
+        );
+        [header.as_bytes(), block, b"\r\n\r\n"].concat()
+    }
+
+    fn response(headers: &str, body: &[u8]) -> Vec<u8> {
+        [format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n").as_bytes(), body].concat()
+    }
+
+    fn chunked(body: &[u8]) -> Vec<u8> {
+        let mut out: Vec<u8> = body
             .chunks(1000)
             .flat_map(|part| [format!("{:x}\r\n", part.len()).as_bytes(), part, b"\r\n"].concat())
             .collect();

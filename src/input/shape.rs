@@ -5,7 +5,7 @@ use std::path::Path;
 use memchr::memmem;
 use serde::de::IgnoredAny;
 
-use super::{Fields, Format, Options, Stream, page, rows};
+use super::{Fields, Format, Options, Stream, page, rows, rtf};
 
 /// What an input is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,13 @@ pub(super) fn shape(stream: &Stream, name: &str, options: &Options) -> Shape {
     if matches!(head, [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..]) {
         let is_document = promised == Some(Format::Docx) || memmem::find(head, b"[Content_Types].xml").is_some();
         return if is_document { Shape::One(Format::Docx) } else { Shape::Zip };
+    }
+    if rtf::is_rtf(head.trim_ascii_start()) {
+        return Shape::One(Format::Rtf);
+    }
+    #[cfg(feature = "pdf")]
+    if head.trim_ascii_start().starts_with(b"%PDF-") {
+        return Shape::One(Format::Pdf);
     }
     let content = || by_content(head, stream.is_head(), promised, &options.fields);
     match options.format.unwrap_or_else(content) {
