@@ -61,6 +61,63 @@ fn numbers(mut state: u64) -> impl FnMut() -> f64 {
     }
 }
 
+/// A folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, to) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
+        match path.is_dir() {
+            true => copy(&path, &to),
+            false => assert!(fs::copy(&path, &to).is_ok()),
+        }
+    }
+}
+
+/// An archive that is made a bag only later, in a run that also finds articles changed, gone and new.
+#[test]
+fn killed_while_it_becomes_a_bag_it_is_the_bag_of_a_run_left_alone() {
+    let root = tempfile::tempdir().unwrap();
+    let here = root.path();
+    let (archive, plain) = (here.join("archive"), here.join("plain"));
+    let bag = [&ARGS[..], &["--bag"]].concat();
+    inputs(here, false);
+    expect(here, 1, &ARGS);
+    copy(&archive, &plain);
+    inputs(here, true);
+    let start = Instant::now();
+    expect(here, 1, &bag);
+    let mut time = start.elapsed();
+    let whole = snapshot(&archive);
+    assert!(whole.keys().any(|path| path.starts_with("data")));
+
+    let mut random = numbers(0x0bad_5eed_0f41_2be0);
+    let (mut kills, mut moved, mut ended) = (0, 0, 0);
+    while kills < 40 {
+        fs::remove_dir_all(&archive).unwrap();
+        copy(&plain, &archive);
+        loop {
+            let mut child = bienban(here, &bag).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+            sleep(time.mul_f64(1.1 * random()));
+            child.kill().unwrap();
+            let status = child.wait().unwrap();
+            if status.code().is_some() {
+                assert!(matches!(status.code(), Some(0 | 1)), "{status}");
+                time = time.mul_f64(0.9);
+                break;
+            }
+            kills += 1;
+            time = time.mul_f64(1.02);
+            // The files lie where a bag has them, and no bag is made of them yet.
+            moved += u32::from(archive.join("data").exists() && !archive.join("tagmanifest-sha256.txt").exists());
+        }
+        ended += 1;
+        assert_same(&whole, &snapshot(&archive), &format!("after {kills} kills"));
+        expect(here, 0, &["verify", "--quiet", "archive"]);
+    }
+    eprintln!("{kills} kills, {moved} of them between folder and bag; {ended} bags were made");
+    assert!(moved > 0, "no kill fell between folder and bag: nothing was shown");
+}
+
 #[test]
 fn killed_two_hundred_times_it_is_the_archive_of_a_run_left_alone() {
     let root = tempfile::tempdir().unwrap();

@@ -104,6 +104,49 @@ fn json_dumps() {
     same_records("one.json", serde_json::to_vec_pretty(&objects[0]).unwrap(), "json", &all[..1]);
 }
 
+#[test]
+fn lists_in_objects() {
+    let all = articles();
+    let objects: Vec<Value> = all.iter().map(|a| json!({"id": 7, "Tiêu đề": a.title, "noi_dung": a.body})).collect();
+    let (first, rest) = objects.split_at(5);
+    let page = json!({"status": "ok", "count": 12, "tags": [{"name": "x"}, 7], "data": {"empty": [], "items": objects, "next": {"text": null}}});
+    same_records("a.json", page.to_string().into_bytes(), "json", all);
+    same_records("line.json", (page.to_string() + "\n").into_bytes(), "json", all);
+    same_records("no-ending", format!("{page:#}\n").into_bytes(), "json", all);
+    same_records("a.json.gz", gz(page.to_string().as_bytes()), "json", all);
+    let two = json!({"a": first, "b": {"c": rest}});
+    same_records("two.json", two.to_string().into_bytes(), "json", all);
+    let hits: Vec<Value> = objects.iter().map(|object| json!({"_id": 1, "_source": object})).collect();
+    same_records(
+        "hits.json",
+        json!({"took": 3, "hits": {"total": 12, "hits": hits}}).to_string().into_bytes(),
+        "json",
+        all,
+    );
+    let article =
+        json!({"title": all[0].title, "text": all[0].body, "comments": [{"text": "Hay quá."}, {"text": "Đúng."}]});
+    same_records("article.json", format!("{article:#}").into_bytes(), "json", &all[..1]);
+
+    let strange = json!({"x": [{"text": "no"}], "y": {"z": [{"t": "Sáng 29/3, UBND xã họp."}, 7]}}).to_string();
+    let page = page.to_string();
+    let here = folder(&[
+        ("strange.json", strange.into_bytes()),
+        ("cut.json", page.as_bytes()[..page.len() - 150].to_vec()),
+        ("empty.json", br#"{"articles": []}"#.to_vec()),
+        ("faulty.json", br#"{"articles": [{"title": "t", "text": "a"}, {"text": "b", x}, {"text": "c"}], 7"#.to_vec()),
+    ]);
+    let (records, failures) = extract(here.path(), &["strange.json", "--field", "list=y.z,text=t"]);
+    assert_eq!(records.keys().collect::<Vec<_>>(), ["strange.json#1"]);
+    assert!(failures["strange.json#2"].starts_with("no JSON object"), "{failures:?}");
+    let (records, failures) = extract(here.path(), &["cut.json", "empty.json", "faulty.json"]);
+    assert_eq!((records.len(), failures.len()), (11 + 2, 4), "{failures:?}");
+    assert!(failures["cut.json#12"].starts_with("not JSON: what begins at line 1, column "), "{failures:?}");
+    assert!(failures["empty.json#1"].contains("there are articles"), "{failures:?}");
+    assert!(failures["faulty.json#2"].starts_with("not JSON at line 1, column "), "{failures:?}");
+    assert!(failures["faulty.json"].starts_with("no } closes the object"), "{failures:?}");
+    assert_eq!(run(here.path(), &["extract", "--field", "list=", "."]).status.code(), Some(2));
+}
+
 /// A field of CSV in quotes.
 fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
@@ -169,6 +212,48 @@ fn documents_of_word() {
         ("./cut.docx", "no sound ZIP archive"),
         ("./faulty.docx", "no sound Word document"),
         ("./pictures.docx", "the document holds no text"),
+    ] {
+        assert!(failures[name].starts_with(reason), "{failures:?}");
+    }
+}
+
+#[test]
+fn documents_in_rich_text() {
+    let all = articles();
+    // As Word writes letters, and as older programs do where their code page has them.
+    let escaped = |text: &str| -> String {
+        let unit = |unit: u16| match unit {
+            0x5C | 0x7B | 0x7D => format!("\\{}", char::from(unit as u8)),
+            0..=0x7F => char::from(unit as u8).to_string(),
+            0xC0..=0xFF => format!("\\'{unit:02x}"),
+            _ => format!("\\u{}\\'3f", unit as i16),
+        };
+        text.encode_utf16().map(unit).collect()
+    };
+    let rtf = |article: &Article| {
+        let head = r"{\rtf1\adeflang1025\ansi\ansicpg1252\uc1\deff0{\fonttbl{\f0\froman\fcharset0{\*\panose 02020603}Times New Roman;}}{\colortbl;\red0;}{\header Trang 1\par}";
+        let lines: String = article
+            .text
+            .lines()
+            .map(|line| format!("\\pard\\plain \\ltrch\\f0 {{\\b {}}}\r\n\\par ", escaped(line)))
+            .collect();
+        format!("{head}{lines}}}").into_bytes()
+    };
+    for article in all {
+        same_records("a.rtf", rtf(article), "rtf", std::slice::from_ref(article));
+    }
+    same_records("no-ending", rtf(&all[0]), "rtf", &all[..1]);
+    let whole = rtf(&all[0]);
+    let here = folder(&[
+        ("cut.rtf", whole[..whole.len() - 9].to_vec()),
+        ("pictures.rtf", br"{\rtf1{\pict 00ff}\par}".to_vec()),
+        ("none.rtf", b"PNG".to_vec()),
+    ]);
+    let (_, failures) = extract(here.path(), &["."]);
+    for (name, reason) in [
+        ("./cut.rtf", "no sound RTF document: it is cut off"),
+        ("./pictures.rtf", "the document holds no text"),
+        ("./none.rtf", "no sound RTF document: it does not begin"),
     ] {
         assert!(failures[name].starts_with(reason), "{failures:?}");
     }
@@ -401,6 +486,31 @@ fn what_the_source_tells_goes_into_the_record() {
     );
 }
 
+/// Days that are told from the day of publication; without that they stay open.
+#[test]
+fn days_are_told_from_the_day_of_publication() {
+    let date = |words: &str, published: Option<&str>| {
+        let text =
+            format!("{words}, UBND xã tổ chức hội nghị giao ban. Ông Lò Văn Minh, Chủ tịch UBND xã, chủ trì hội nghị.");
+        let here =
+            folder(&[("a.json", json!({"title": "Họp xã", "text": text, "date": published}).to_string().into_bytes())]);
+        let (records, _) = extract(here.path(), &["."]);
+        let date = &records["./a.json#1"]["meeting"]["date"];
+        [date["text"].as_str(), date["iso"].as_str()].map(|part| part.map(str::to_owned))
+    };
+    let of = |text: &str, iso: &str| [text, iso].map(|part| Some(part.to_owned()).filter(|part| !part.is_empty()));
+    assert_eq!(date("Sáng nay", Some("2024-03-01")), of("Sáng nay", "2024-03-01"));
+    assert_eq!(date("Hôm qua", Some("2024-03-01 06:30")), of("Hôm qua", "2024-02-29"));
+    assert_eq!(date("Chiều hôm qua", Some("1/1/2025")), of("Chiều hôm qua", "2024-12-31"));
+    assert_eq!(date("Chiều qua", None), of("Chiều qua", ""));
+    assert_eq!(date("Hôm qua", Some("tháng 3/2024")), of("Hôm qua", ""));
+    assert_eq!(
+        date("Sáng nay (29/5)", Some("2024-05-30")),
+        of("Sáng nay (29/5)", "2024-05-29"),
+        "figures are believed before words"
+    );
+}
+
 #[test]
 fn formats_are_forced() {
     let here = folder(&[("a.jsonl", br#"{"text": "a"}"#.to_vec()), ("b.txt", br#"{"x": {"y": "a"}}"#.to_vec())]);
@@ -423,6 +533,125 @@ fn bombs_are_left_out() {
         assert!(failures[name].starts_with("unpacks to more than 200 times its size"), "{failures:?}");
     }
     assert!(failures["./c.gz"].starts_with("packed twice"), "{failures:?}");
+}
+
+#[cfg(feature = "pdf")]
+mod pdfs {
+    use super::*;
+    use wrapped::pdfs::{Shown, pdf, printed, unicode};
+
+    /// An article of several pages: all articles one after the other.
+    fn long() -> String {
+        plain().map(|article| format!("{}\n", article.body)).collect()
+    }
+
+    /// Articles with no other blanks than those that lines of print have.
+    fn plain() -> impl Iterator<Item = &'static Article> {
+        let single = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ") == line;
+        let is_plain = move |article: &&Article| article.text.lines().all(single) && !article.text.contains('\u{200B}');
+        articles().iter().filter(is_plain)
+    }
+
+    fn of_kind(content: &[u8]) -> (BTreeMap<String, Value>, BTreeMap<String, String>) {
+        let here = folder(&[("a", content.to_vec())]);
+        extract(here.path(), &["a"])
+    }
+
+    #[test]
+    fn paragraphs_come_out_as_paragraphs() {
+        assert!(plain().count() > 5);
+        let body = long();
+        let title = "Hội nghị giao ban".to_owned();
+        let text = format!("{title}\n{}", body.trim_end());
+        let long = Article { title, body, record: Value::Null, text };
+        for columns in [1, 2] {
+            for indented in [false, true] {
+                for article in plain() {
+                    let content = printed(article, columns, indented);
+                    let here = folder(&[("a.pdf", content.clone())]);
+                    assert_eq!(text_of(here.path(), "a.pdf"), article.text, "{columns} columns, indented: {indented}");
+                    same_records("a.pdf", content, "pdf", std::slice::from_ref(article));
+                }
+                let here = folder(&[("long", printed(&long, columns, indented))]);
+                let read = text_of(here.path(), "long");
+                // A sentence that ends with a column may end its paragraph or not.
+                assert_eq!(
+                    read.replace('\n', " "),
+                    long.text.replace('\n', " "),
+                    "{columns} columns, indented: {indented}"
+                );
+                let (read, written) = (read.lines().count(), long.text.lines().count());
+                assert!(written <= read && read <= written + 5, "{read} paragraphs of {written}");
+            }
+        }
+    }
+
+    fn text_of(folder: &Path, name: &str) -> String {
+        text(&run_text(folder, name))
+    }
+
+    #[test]
+    fn fonts_with_an_encoding_of_their_own() {
+        let old = |at, bytes: &[u8]| Shown { font: "F2", size: 10, at, bytes: bytes.to_vec() };
+        let page = vec![old((60, 700), b"H\xE9i ngh\xDE giao ban"), unicode(10, (60, 660), "Hội nghị giữa năm")];
+        let here = folder(&[
+            ("abc.pdf", pdf(&[page], ".VnTime", "")),
+            ("vni.pdf", pdf(&[vec![old((60, 700), b"Ho\xE4i ngh\xF2 giao ban")]], "VNI-Times", "")),
+        ]);
+        assert_eq!(text_of(here.path(), "abc.pdf"), "Hội nghị giao ban\nHội nghị giữa năm");
+        assert_eq!(text_of(here.path(), "vni.pdf"), "Hội nghị giao ban");
+        let (records, _) = extract(here.path(), &["vni.pdf"]);
+        assert_eq!(records["vni.pdf"]["source"]["encoding"], "vni");
+    }
+
+    #[test]
+    fn what_holds_no_text_is_named() {
+        let one = |content| of_kind(content).1["a"].clone();
+        let scanned = pdf(&[vec![], vec![]], "X", "");
+        assert!(one(&scanned).starts_with("the PDF holds no text, only pictures"), "{}", one(&scanned));
+        let keys = format!(
+            "/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{0}> /U <{0}> >>",
+            "7A".repeat(32)
+        );
+        let encrypted = pdf(&[vec![unicode(10, (60, 700), "Sáng 29/5")]], "X", &keys);
+        assert!(one(&encrypted).starts_with("an encrypted PDF; "), "{}", one(&encrypted));
+        let mute = pdf(&[vec![unicode(10, (60, 700), "Sáng 29/5")]], "X", "");
+        let mute = text_without(&mute, b"/ToUnicode 5 0 R");
+        assert!(one(&mute).starts_with("a PDF whose fonts do not tell which letters"), "{}", one(&mute));
+    }
+
+    /// `bytes` with blanks in the place of `part`.
+    fn text_without(bytes: &[u8], part: &[u8]) -> Vec<u8> {
+        let at = bytes.windows(part.len()).position(|window| window == part).unwrap();
+        let mut bytes = bytes.to_vec();
+        bytes[at..at + part.len()].fill(b' ');
+        bytes
+    }
+
+    /// Cut off or with a byte changed anywhere, a file gives its article or is named; what is cut off never gives a part of it.
+    #[test]
+    fn damaged_files_are_named() {
+        let article = plain().next().unwrap();
+        let whole = printed(article, 1, false);
+        let mut files = Vec::new();
+        for n in 0..60 {
+            let at = whole.len() * n / 60;
+            files.push((
+                format!("cut-{n:02}.pdf"),
+                [b"%PDF-1.7\n", whole[..at].strip_prefix(b"%PDF-1.7\n").unwrap_or_default()].concat(),
+            ));
+            let mut changed = whole.clone();
+            changed[at.max(9)] ^= 0x15;
+            files.push((format!("changed-{n:02}.pdf"), changed));
+        }
+        let here = folder(&files);
+        let (records, failures) = extract(here.path(), &["."]);
+        assert_eq!(records.len() + failures.len(), files.len());
+        for (name, record) in records.iter().filter(|(name, _)| name.contains("cut")) {
+            assert_eq!(without_source(record), without_source(&article.record), "{name}");
+        }
+        assert!(failures.values().all(|reason| reason.contains("PDF")), "{failures:?}");
+    }
 }
 
 #[cfg(feature = "warc")]

@@ -74,7 +74,7 @@ impl<'a> InFile<'a> {
             Origin::File(path) => path.clone(),
             Origin::Stdin => PathBuf::new(),
         };
-        let items = Items::new(std::iter::once(Ok(origin)), plan.options);
+        let items = Items::new(std::iter::once(Ok(origin)), plan.options).counting(Arc::clone(&plan.read));
         let (file, by_name, last) = (file.into(), HashMap::new(), None);
         Self { plan, file, path, plain_name, items, own, articles, by_name, manifest, state: State::Start, last }
     }

@@ -3,7 +3,8 @@
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::Instant;
 
 use super::commit::{commit, recover};
@@ -34,6 +35,8 @@ pub struct Settings<'a> {
     pub options: &'a Options,
     /// Set from elsewhere, it ends the run after what has been begun.
     pub stop: &'a AtomicBool,
+    /// Counts, while the run goes on, the bytes of the inputs' files that were read, as they lie on the disk.
+    pub read: Arc<AtomicU64>,
 }
 
 /// What a run tells while it is at work.
@@ -55,6 +58,13 @@ pub enum Event<'a> {
     Would { what: &'static str, path: &'a str },
 }
 
+impl<'a> Settings<'a> {
+    fn plan(&self, made_with: MadeWith) -> Plan<'a> {
+        let read = Arc::clone(&self.read);
+        Plan { options: self.options, made_with, prune: self.prune, stop: self.stop, read }
+    }
+}
+
 /// Brings the archive in `dir` up to date with the inputs at `paths`: does what is new or has changed.
 ///
 /// # Errors
@@ -74,7 +84,7 @@ pub fn update(
     end_earlier_run(&home, &made_with, &mut tell)?;
 
     let (started, clock) = (now(), Instant::now());
-    let plan = Plan { options: settings.options, made_with, prune: settings.prune, stop: settings.stop };
+    let plan = settings.plan(made_with);
     let source = Source::new(&home, roots, &plan)?;
     let worker = Worker { plan: &plan, extractor: Some(extractor) };
     let mut sink = Sink::new(&home, settings.limits)?;
@@ -124,7 +134,7 @@ pub fn plan(
         )));
     }
     let made_with = made_with(extractor, settings.options);
-    let plan = Plan { options: settings.options, made_with, prune: settings.prune, stop: settings.stop };
+    let plan = settings.plan(made_with);
     let source = Source::new(&home, roots, &plan)?;
     let worker = Worker { plan: &plan, extractor: None };
     let mut counts = Counts::default();

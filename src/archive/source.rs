@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 use super::error::Result;
 use super::hash;
@@ -63,6 +63,8 @@ pub struct Plan<'a> {
     pub prune: bool,
     /// Set when the run is to end after what has been begun.
     pub stop: &'a AtomicBool,
+    /// Bytes of files, as they lie on the disk, that were read.
+    pub read: Arc<AtomicU64>,
 }
 
 /// The jobs of a run, in the order of their names.
@@ -194,6 +196,7 @@ impl<'a> Source<'a> {
                 }
                 if group.current && hash::of_file(path).is_ok_and(|sha| own.hash_of_file() == Some(&sha.sha256)) {
                     let (articles, bytes) = (group.articles.len() as u64, own.size.unwrap_or(0));
+                    self.plan.read.fetch_add(bytes, Relaxed);
                     self.ready.push_back(Job::Found(Found::Unchanged { articles, bytes }));
                     let op = |path| Op::Drop { path, file: file.clone() };
                     self.ready.extend(group.to_drop.into_iter().map(|path| Job::Found(Found::Drop(op(path)))));

@@ -1,6 +1,7 @@
 //! What workers do: read an input, see whether it is as it was, and make its record and its line of the manifest.
 
 use std::fs::File;
+use std::sync::atomic::Ordering::Relaxed;
 
 use super::Error;
 use super::hash::{self, Hash};
@@ -103,6 +104,7 @@ impl Worker<'_> {
         if let Some(hash) = hash_of(&origin, buffer)
             && known.hash_of_file() == Some(&hash.sha256)
         {
+            self.plan.read.fetch_add(hash.bytes, Relaxed);
             let back = std::mem::take(&mut known.gone);
             return Done::Unchanged { entry: back.then_some(known), articles: 1, bytes: hash.bytes };
         }

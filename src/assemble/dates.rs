@@ -1,20 +1,23 @@
 //! Dates: from words to ISO 8601, as far as the article tells.
 
+use jiff::ToSpan;
+use jiff::civil::Date as Day;
+
 use super::view::{Tokens, View};
 use crate::grammar::Find;
 use crate::input;
 use crate::record::{Date, Published};
 
-/// What is known for completing a date: the years that the article names.
+/// What is known for completing a date: when the article was published, as far as it or its source tells.
 pub(super) struct Dates {
-    /// The year in which the article was published or, if it says nothing of that, none.
     year: Option<u32>,
+    day: Option<Day>,
 }
 
 /// When the article was published: as it says, else as its source `told`, whose words stand nowhere in it.
 pub(super) fn published(view: &View<'_>, told: Option<&input::Published>) -> Option<Published> {
     let said = view.finds().find(|(_, find)| view.rules.grammar.is(find, view.terms.published));
-    let said = said.map(|(_, find)| Dates { year: None }.date(view, find));
+    let said = said.map(|(_, find)| Dates { year: None, day: None }.date(view, find));
     let said = said.map(|date| Published { text: date.text, span: Some(date.span), iso: date.iso });
     said.or_else(|| told.map(|told| Published { text: told.text.clone(), span: None, iso: told.iso.clone() }))
 }
@@ -32,12 +35,13 @@ struct Parts {
 
 impl Dates {
     pub fn new(published: Option<&Published>) -> Dates {
-        let year =
-            published.and_then(|date| date.iso.as_deref()).and_then(|iso| iso.get(..4)).and_then(|y| y.parse().ok());
-        Dates { year }
+        let iso = published.and_then(|date| date.iso.as_deref());
+        let year = iso.and_then(|iso| iso.get(..4)).and_then(|y| y.parse().ok());
+        Dates { year, day: iso.and_then(|iso| iso.parse().ok()) }
     }
 
-    /// The date that `find` holds in its groups `day`, `month`, `year`, `quarter`. A date without a year is in the year of publication.
+    /// The date that `find` holds in its groups `day`, `month`, `year`, `quarter`; without these, the day that its rule sets as `days` after that of
+    /// publication. A date without a year is in the year of publication.
     pub fn date(&self, view: &View<'_>, find: &Find) -> Date {
         let piece = view.piece(&find.tokens);
         Date { text: piece.text, span: piece.span, iso: self.iso(view, find) }
@@ -54,12 +58,25 @@ impl Dates {
 
     pub fn iso(&self, view: &View<'_>, find: &Find) -> Option<String> {
         let Parts { day, month, year } = parts(view, find);
+        if month.is_none()
+            && year.is_none()
+            && let Some(days) = view.setting(find, "days")
+        {
+            return self.after(days.parse().ok()?);
+        }
         let year = year.or_else(|| month.and(self.year))?;
         Some(match (month, day) {
             (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
             (Some(month), None) => format!("{year:04}-{month:02}"),
             _ => format!("{year:04}"),
         })
+    }
+}
+
+impl Dates {
+    /// So many days after the day of publication.
+    fn after(&self, days: i32) -> Option<String> {
+        Some(self.day?.checked_add(days.days()).ok()?.to_string())
     }
 }
 

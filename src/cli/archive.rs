@@ -1,7 +1,8 @@
 //! `bienban extract --out DIR`
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering::SeqCst;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 
 use bienban::archive::{self, Counts, Event, Limits, RunFile, Settings};
 use bienban::batch::Origin;
@@ -80,6 +81,7 @@ pub fn run(dir: &Path, args: &Archive, rest: Rest<'_>) -> Result {
     stop::on_signal()?;
     let mut log = Log::open(args.log.as_deref())?;
     log.start(dir, &rest.paths, args.dry_run);
+    let read = Arc::new(AtomicU64::new(0));
     let settings = Settings {
         threads: threads(rest.threads),
         limits: Limits { records: args.shard_records, zstd: args.zstd },
@@ -87,13 +89,14 @@ pub fn run(dir: &Path, args: &Archive, rest: Rest<'_>) -> Result {
         bag: args.bag,
         options: rest.options,
         stop: &stop::ASKED,
+        read: Arc::clone(&read),
     };
     let mut progress = Progress::new(!rest.quiet);
     let survey = Survey::begin(&rest.paths, progress.is_shown());
     let mut told = Told::default();
     let show = |event: Event<'_>| {
         log.event(&event);
-        told.show(&event, &mut progress, &survey);
+        told.show(&event, &mut progress, (read.load(SeqCst), survey.bytes()));
     };
     let end = match args.dry_run {
         false => archive::update(dir, rest.paths, rest.extractor, &settings, show).map(|run| Ended::Run(Box::new(run))),
@@ -174,12 +177,13 @@ struct Told {
 }
 
 impl Told {
-    fn show(&mut self, event: &Event<'_>, progress: &mut Progress, survey: &Survey) {
+    /// `read` are the bytes read so far, and all that there are to read if that is known.
+    fn show(&mut self, event: &Event<'_>, progress: &mut Progress, read: (u64, Option<u64>)) {
         match event {
             Event::Failed(trouble) => progress.aside(|| tell(trouble)),
             Event::Kept(trouble) => progress.aside(|| tell(format_args!("{trouble}; what it gave earlier is kept"))),
             Event::Recovering => progress.aside(|| tell("an earlier run was cut off; going on with what it has done")),
-            Event::Progress(counts) => progress.archive(counts, survey.bytes()),
+            Event::Progress(counts) => progress.archive(counts, read),
             Event::Finishing => progress.say("all inputs are done; writing manifest and report"),
             Event::Would { what, path } => {
                 let line = format!("{what}\t{}\n", path.escape_debug());

@@ -40,7 +40,7 @@ pub fn rate(bytes: u64, time: Duration) -> f64 {
     if time.is_zero() { 0.0 } else { bytes as f64 / 1e6 / time.as_secs_f64() }
 }
 
-/// At the speed so far; none when there is more than was thought, as in packed files.
+/// At the speed so far; none when there is more than was thought, as in files that grow.
 fn left(done: u64, total: u64, time: Duration) -> Option<Duration> {
     if done == 0 || done > total {
         return None;
@@ -85,14 +85,14 @@ impl Progress {
         self.bar.tick();
     }
 
-    /// The same for a run on an archive, whose inputs have `total` bytes if that is known.
-    pub fn archive(&mut self, counts: &archive::Counts, total: Option<u64>) {
+    /// The same for a run on an archive: `read` are the bytes of files read so far, packed as they are, and of all files if that is known.
+    pub fn archive(&mut self, counts: &archive::Counts, (read, total): (u64, Option<u64>)) {
         if self.bar.is_hidden() || self.drawn.elapsed() < PACE {
             return;
         }
         self.drawn = Instant::now();
         let done = counts.new + counts.changed + counts.unchanged;
-        let left = total.and_then(|total| left(counts.bytes, total, self.elapsed()));
+        let left = total.and_then(|total| left(read, total, self.elapsed()));
         let left =
             left.map_or_else(|| "time left not known yet".to_owned(), |left| format!("{} left", HumanDuration(left)));
         let speed = rate(counts.bytes, self.elapsed());

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 
 use flate2::Crc;
 use zip::{CompressionMethod, ZipArchive};
@@ -22,6 +23,8 @@ pub(super) struct Shared {
     bytes: Bytes,
     at: u64,
     size: u64,
+    /// Counts what is read of a file on the disk.
+    read: Option<Arc<AtomicU64>>,
 }
 
 #[derive(Debug, Clone)]
@@ -32,7 +35,7 @@ enum Bytes {
 
 impl Shared {
     /// The file at `origin`, or what `stream` holds, put into a file without a name.
-    fn new(origin: &Origin, stream: Stream, is_file: bool) -> io::Result<Self> {
+    fn new(origin: &Origin, stream: Stream, is_file: bool, read: Option<Arc<AtomicU64>>) -> io::Result<Self> {
         let file = match origin {
             Origin::File(path) if is_file => File::open(path)?,
             _ => {
@@ -43,11 +46,12 @@ impl Shared {
             }
         };
         let size = file.metadata()?.len();
-        Ok(Self { bytes: Bytes::File(Arc::new(file)), at: 0, size })
+        // What was put into another file was counted as it came.
+        Ok(Self { bytes: Bytes::File(Arc::new(file)), at: 0, size, read: read.filter(|_| is_file) })
     }
 
     pub fn in_memory(bytes: &[u8]) -> Self {
-        Self { size: bytes.len() as u64, bytes: Bytes::Memory(bytes.into()), at: 0 }
+        Self { size: bytes.len() as u64, bytes: Bytes::Memory(bytes.into()), at: 0, read: None }
     }
 }
 
@@ -58,6 +62,9 @@ impl Read for Shared {
             Bytes::Memory(bytes) => bytes.get(self.at as usize..).unwrap_or_default().read(out)?,
         };
         self.at += n as u64;
+        if let Some(read) = &self.read {
+            read.fetch_add(n as u64, Relaxed);
+        }
         Ok(n)
     }
 }
@@ -94,8 +101,14 @@ pub(super) struct Archive {
 
 impl Archive {
     /// Reads the list of entries. `is_file` tells that the stream is the file at `origin` itself.
-    pub fn new(name: String, origin: Arc<Origin>, stream: Stream, is_file: bool) -> Result<Self, Why> {
-        let shared = Shared::new(&origin, stream, is_file).map_err(|e| stream::trouble_of(&e))?;
+    pub fn new(
+        name: String,
+        origin: Arc<Origin>,
+        stream: Stream,
+        is_file: bool,
+        read: Option<Arc<AtomicU64>>,
+    ) -> Result<Self, Why> {
+        let shared = Shared::new(&origin, stream, is_file, read).map_err(|e| stream::trouble_of(&e))?;
         let zip = ZipArchive::new(shared).map_err(|e| damaged(&e))?;
         if zip.len() > MAX_ENTRIES {
             let reason = format!("an archive of {} entries, the limit is {MAX_ENTRIES}; split it", zip.len());
@@ -124,9 +137,13 @@ impl Container for Archive {
             let name = format!("{}#{entry}", self.name);
             return Some(match open(&mut self.zip, number) {
                 Ok(None) => continue,
-                Ok(Some(stream)) => {
-                    Ok(Inner::Stream(Opened { name, origin: Arc::clone(&self.origin), stream, archived: true }))
-                }
+                Ok(Some(stream)) => Ok(Inner::Stream(Opened {
+                    name,
+                    origin: Arc::clone(&self.origin),
+                    stream,
+                    archived: true,
+                    read: None,
+                })),
                 Err((kind, reason)) => Err(Trouble::new(kind, name, reason)),
             });
         }

@@ -1,4 +1,6 @@
-//! JSON dumps cut into their articles, as they are read: JSON Lines, an array of objects, objects one after the other.
+//! JSON dumps cut into their articles, as they are read: JSON Lines, an array of objects, objects one after the other, an array in an object.
+
+mod wrapped;
 
 use std::io::{self, BufRead, BufReader};
 use std::sync::Arc;
@@ -6,7 +8,9 @@ use std::sync::Arc;
 use super::item::Reader;
 use super::items::{Container, Inner};
 use super::stream::{self, Stream};
-use super::{Format, Item};
+use super::{Fields, Format, Item};
+use wrapped::Look;
+
 use crate::batch::{MAX_BYTES, Origin, Trouble, TroubleKind};
 
 /// A dump from which article after article is taken. No more than one is in memory.
@@ -15,6 +19,9 @@ pub(super) struct Dump {
     origin: Arc<Origin>,
     input: BufReader<Stream>,
     way: Way,
+    fields: Fields,
+    /// The names of the objects around the array that is read, the outermost without one; none when nothing is around it.
+    within: Vec<String>,
     /// Of the article that was read last: its line in JSON Lines, else which it is in the dump; from 1.
     number: u64,
     /// The line and the column in bytes at which the input stands, from 1.
@@ -48,9 +55,10 @@ enum Next {
 }
 
 impl Dump {
-    pub fn new(name: String, origin: Arc<Origin>, stream: Stream, format: Format) -> Self {
+    pub fn new(name: String, origin: Arc<Origin>, stream: Stream, format: Format, fields: Fields) -> Self {
         let input = BufReader::with_capacity(1 << 16, stream);
-        Self { name, origin, input, way: Way::Start(format), number: 0, line: 1, column: 1 }
+        let way = Way::Start(format);
+        Self { name, origin, input, way, fields, within: Vec::new(), number: 0, line: 1, column: 1 }
     }
 
     fn next_value(&mut self, value: &mut Vec<u8>) -> io::Result<Next> {
@@ -111,15 +119,23 @@ impl Dump {
         match self.next_mark()? {
             None if !elements => return Ok(Next::End),
             None => return Ok(self.unfinished(0, next_line, next_column)),
-            Some(b']') if elements => {
+            Some(b']') if elements && self.within.is_empty() => {
                 self.way = Way::Ended;
                 return Ok(Next::End);
             }
+            Some(b']') if elements => return self.after_list(value),
             Some(_) => {}
         }
         let (line, column) = (self.line, self.column);
         self.number += 1;
-        if !self.value(value)? {
+        if self.way == Way::Objects && self.number == 1 && self.next_mark()? == Some(b'{') {
+            match self.look(value)? {
+                // The place of the element is that of the list, as its own was not kept.
+                Look::List => return Ok(Next::Value { line: self.line, column: 1 }),
+                Look::Whole | Look::TooLarge => {}
+                Look::Unfinished => return Ok(self.unfinished(self.number, line, column)),
+            }
+        } else if !self.value(value)? {
             return Ok(self.unfinished(self.number, line, column));
         }
         if value.len() as u64 > MAX_BYTES {
@@ -131,6 +147,21 @@ impl Dump {
             self.lines_after_all()?;
         }
         Ok(Next::Value { line, column })
+    }
+
+    /// Goes on after a list in an object: there may be another, or more objects.
+    fn after_list(&mut self, value: &mut Vec<u8>) -> io::Result<Next> {
+        let (line, column) = (self.line, self.column);
+        self.step(1);
+        self.number += 1;
+        match self.look(value)? {
+            Look::List => return Ok(Next::Value { line: self.line, column: 1 }),
+            Look::Whole => {}
+            Look::Unfinished | Look::TooLarge => return Ok(self.unfinished(0, line, column)),
+        }
+        self.number -= 1;
+        self.way = Way::Objects;
+        self.next_element(value)
     }
 
     /// A first object that is just one line is that of JSON Lines, in which a faulty line spoils no other.
@@ -148,7 +179,10 @@ impl Dump {
     fn unfinished(&mut self, number: u64, line: u64, column: u64) -> Next {
         self.way = Way::Ended;
         let reason = match number {
-            0 => format!("no ] closes the array (line {line}, column {column}); the end of the dump is missing"),
+            0 => {
+                let open = if self.within.is_empty() { "] closes the array" } else { "} closes the object" };
+                format!("no {open} (line {line}, column {column}); the end of the dump is missing")
+            }
             _ => {
                 format!("not JSON: what begins at line {line}, column {column} is never closed; the rest was not read")
             }
@@ -189,7 +223,11 @@ impl Dump {
     /// One value, up to the bracket that closes it; of anything else than objects and arrays what stands before the next
     /// comma, bracket or blank. False if the input ends within. Stops soon above [`MAX_BYTES`].
     fn value(&mut self, value: &mut Vec<u8>) -> io::Result<bool> {
-        let mut scan = Scan::default();
+        self.scan(Scan::default(), value)
+    }
+
+    /// What follows, up to where `scan` ends.
+    fn scan(&mut self, mut scan: Scan, value: &mut Vec<u8>) -> io::Result<bool> {
         while value.len() as u64 <= MAX_BYTES {
             let rest = self.input.fill_buf()?;
             if rest.is_empty() {

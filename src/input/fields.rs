@@ -61,6 +61,7 @@ fn key(name: &str) -> String {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fields {
     chosen: Vec<(Field, String)>,
+    list: Option<String>,
 }
 
 impl Fields {
@@ -70,6 +71,23 @@ impl Fields {
         self.chosen.retain(|(chosen, _)| *chosen != field);
         self.chosen.push((field, name.into()));
         self
+    }
+
+    /// Takes the articles of a JSON object from the list to which `path` leads, its names with dots between, and from no other.
+    #[must_use]
+    pub fn with_list(mut self, path: impl Into<String>) -> Self {
+        self.list = Some(path.into());
+        self
+    }
+
+    /// The path of names that was chosen for the list of articles.
+    pub(super) fn list(&self) -> Option<&str> {
+        self.list.as_deref()
+    }
+
+    /// Whether the field called `name` is the text.
+    pub(super) fn is_text(&self, name: &str) -> bool {
+        self.list.is_none() && self.find(Field::Text, std::iter::once(name)).is_some()
     }
 
     /// The name that was chosen for `field`.
@@ -110,15 +128,19 @@ impl Fields {
 impl FromStr for Fields {
     type Err = String;
 
-    /// Reads `title=NAME,text=NAME`.
+    /// Reads `title=NAME,text=NAME,list=PATH`.
     fn from_str(all: &str) -> Result<Self, String> {
         let known = || Field::ALL.map(Field::name).join(", ");
         let mut fields = Fields::default();
         for one in all.split(',') {
             let (field, name) =
                 one.split_once('=').ok_or_else(|| format!("`{one}` is not FIELD=NAME, as text=content"))?;
+            if field.trim() == "list" && !name.trim().is_empty() {
+                fields = fields.with_list(name.trim());
+                continue;
+            }
             let found = Field::ALL.into_iter().find(|known| known.name() == field.trim());
-            let field = found.ok_or_else(|| format!("`{field}` is none of {}", known()))?;
+            let field = found.ok_or_else(|| format!("`{field}` is none of {}, list", known()))?;
             if name.trim().is_empty() {
                 return Err(format!("no name is given for {field}"));
             }

@@ -19,6 +19,11 @@ pub enum Format {
     Html,
     /// A document of Word since 2007.
     Docx,
+    /// Rich Text Format.
+    Rtf,
+    /// A PDF with a text layer; cargo feature `pdf`.
+    #[cfg(feature = "pdf")]
+    Pdf,
     /// A page in a web archive; cargo feature `warc`.
     #[cfg(feature = "warc")]
     Warc,
@@ -33,6 +38,9 @@ impl Format {
         Format::Csv,
         Format::Html,
         Format::Docx,
+        Format::Rtf,
+        #[cfg(feature = "pdf")]
+        Format::Pdf,
         #[cfg(feature = "warc")]
         Format::Warc,
     ];
@@ -47,6 +55,9 @@ impl Format {
             Format::Csv => "csv",
             Format::Html => "html",
             Format::Docx => "docx",
+            Format::Rtf => "rtf",
+            #[cfg(feature = "pdf")]
+            Format::Pdf => "pdf",
             #[cfg(feature = "warc")]
             Format::Warc => "warc",
         }
@@ -62,6 +73,9 @@ impl Format {
             "csv" | "tsv" => Format::Csv,
             "html" | "htm" | "xhtml" | "aspx" | "shtml" => Format::Html,
             "docx" | "docm" => Format::Docx,
+            "rtf" => Format::Rtf,
+            #[cfg(feature = "pdf")]
+            "pdf" => Format::Pdf,
             #[cfg(feature = "warc")]
             "warc" => Format::Warc,
             _ => return None,

@@ -1,7 +1,9 @@
 //! From files to articles, one after the other.
 
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use super::archive::Archive;
 use super::dump::Dump;
@@ -21,6 +23,8 @@ pub struct Items<'o, I> {
     options: &'o Options,
     /// The one article that was asked for in the container that is open.
     only: Option<String>,
+    /// Counts bytes of files as they lie on the disk.
+    read: Option<Arc<AtomicU64>>,
     /// The container that is being read, in it the one that is being read, …
     open: Vec<Box<dyn Container>>,
 }
@@ -44,6 +48,8 @@ pub(super) struct Opened {
     pub name: String,
     pub origin: Arc<Origin>,
     pub stream: Stream,
+    /// Counts bytes of the file as it lies on the disk, for whoever reads it past the stream.
+    pub read: Option<Arc<AtomicU64>>,
     /// Whether it lies in an archive, in which no other archive may lie.
     pub archived: bool,
 }
@@ -51,7 +57,13 @@ pub(super) struct Opened {
 impl<'o, I: Iterator<Item = Result<Origin, Trouble>>> Items<'o, I> {
     /// The articles in the files of `origins`; [`batch::Walk`](crate::batch::Walk) is such an iterator.
     pub fn new(origins: I, options: &'o Options) -> Self {
-        Self { origins, options, only: None, open: Vec::new() }
+        Self { origins, options, only: None, read: None, open: Vec::new() }
+    }
+
+    /// Adds to `read` the bytes that are read of files, as they lie on the disk.
+    #[must_use]
+    pub fn counting(self, read: Arc<AtomicU64>) -> Self {
+        Self { read: Some(read), ..self }
     }
 
     /// An article, or a container to be read from now on.
@@ -75,9 +87,9 @@ impl<'o, I: Iterator<Item = Result<Origin, Trouble>>> Items<'o, I> {
             Ok(origin) => origin,
             Err(trouble) => return Some(Err(trouble)),
         };
-        let Some(file) = origin.container() else { return Some(open(origin)) };
+        let Some(file) = origin.container() else { return Some(open(origin, self.read.clone())) };
         self.only = Some(origin.name());
-        Some(open(file))
+        Some(open(file, self.read.clone()))
     }
 
     /// The next stream of the innermost container, or an article or trouble of it; `None` at its end.
@@ -160,11 +172,15 @@ pub fn one(path: &Path, options: &Options) -> Result<Item, Trouble> {
     }
 }
 
-fn open(origin: Origin) -> Result<Opened, Trouble> {
+fn open(origin: Origin, read: Option<Arc<AtomicU64>>) -> Result<Opened, Trouble> {
     let (input, size) = origin.open()?;
+    let input: Box<dyn Read + Send> = match &read {
+        Some(read) => Box::new(stream::Counted::new(input, read)),
+        None => input,
+    };
     let name = origin.name();
     match Stream::new(input, size) {
-        Ok(stream) => Ok(Opened { name, origin: Arc::new(origin), stream, archived: false }),
+        Ok(stream) => Ok(Opened { name, origin: Arc::new(origin), stream, archived: false, read }),
         Err(error) => Err(Trouble::new(TroubleKind::Unreadable, name, format!("cannot be read: {error}"))),
     }
 }
@@ -175,7 +191,7 @@ enum Inside {
 }
 
 fn enter(opened: Opened, options: &Options) -> Result<Inside, Why> {
-    let Opened { name, origin, mut stream, archived } = opened;
+    let Opened { name, origin, mut stream, archived, read } = opened;
     let refused = |reason: &str| Err((TroubleKind::Refused, reason.to_owned()));
     let mut inner_name = name.as_str();
     let mut packed = false;
@@ -194,8 +210,16 @@ fn enter(opened: Opened, options: &Options) -> Result<Inside, Why> {
             _ if stream.head().starts_with(b"\xFF\xFE") || stream.head().starts_with(b"\xFE\xFF") => {
                 return refused("a dump in UTF-16, which is not cut into articles; convert it to UTF-8 first");
             }
-            Shape::Zip => return Ok(Inside::Container(Box::new(Archive::new(name, origin, stream, !packed)?))),
-            Shape::Json(format) => return Ok(Inside::Container(Box::new(Dump::new(name, origin, stream, format)))),
+            Shape::Zip => return Ok(Inside::Container(Box::new(Archive::new(name, origin, stream, !packed, read)?))),
+            Shape::Json(format) => {
+                return Ok(Inside::Container(Box::new(Dump::new(
+                    name,
+                    origin,
+                    stream,
+                    format,
+                    options.fields.clone(),
+                ))));
+            }
             #[cfg(feature = "warc")]
             Shape::Warc => return Ok(Inside::Container(Box::new(super::warc::Records::new(name, origin, stream)))),
             Shape::Rows => return Ok(Inside::Container(Box::new(Rows::new(name, origin, stream, options)?))),

@@ -39,6 +39,17 @@ pub(super) fn parse<'a>(
     Ok(Document { name: String::new(), format, bytes, encoding: decoded.encoding, text: Cow::Owned(text), about })
 }
 
+/// Whether `bytes` are an object that holds a title and a text: comments on an article hold no title.
+pub(super) fn is_article(bytes: &[u8], fields: &Fields) -> bool {
+    let Ok(Value::Object(mut object)) = serde_json::from_slice(bytes) else { return false };
+    if let Some(Value::Object(source)) = object.get_mut("_source") {
+        object = std::mem::take(source);
+    }
+    [Field::Title, Field::Text]
+        .into_iter()
+        .all(|field| take(&mut object, field, fields).is_some_and(|value| !value.is_null()))
+}
+
 /// The value of `field`; a name with dots that no field bears leads into objects.
 fn take(object: &mut Map<String, Value>, field: Field, fields: &Fields) -> Option<Value> {
     if let Some(at) = fields.find(field, object.keys().map(String::as_str)) {

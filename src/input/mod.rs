@@ -23,9 +23,12 @@ mod item;
 mod items;
 mod json;
 mod page;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
 mod published;
 mod rows;
+mod rtf;
 mod shape;
 mod stream;
 #[cfg(feature = "warc")]

@@ -5,7 +5,7 @@ use std::path::Path;
 use memchr::memmem;
 use serde::de::IgnoredAny;
 
-use super::{Fields, Format, Options, Stream, page, rows};
+use super::{Fields, Format, Options, Stream, page, rows, rtf};
 
 /// What an input is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,13 @@ pub(super) fn shape(stream: &Stream, name: &str, options: &Options) -> Shape {
         let is_document = promised == Some(Format::Docx) || memmem::find(head, b"[Content_Types].xml").is_some();
         return if is_document { Shape::One(Format::Docx) } else { Shape::Zip };
     }
+    if rtf::is_rtf(head.trim_ascii_start()) {
+        return Shape::One(Format::Rtf);
+    }
+    #[cfg(feature = "pdf")]
+    if head.trim_ascii_start().starts_with(b"%PDF-") {
+        return Shape::One(Format::Pdf);
+    }
     let content = || by_content(head, stream.is_head(), promised, &options.fields);
     match options.format.unwrap_or_else(content) {
         format @ (Format::Json | Format::Jsonl) => Shape::Json(format),
@@ -64,7 +71,7 @@ fn by_content(head: &[u8], whole: bool, promised: Option<Format>, fields: &Field
     }
     let promised_json = matches!(promised, Some(Format::Json | Format::Jsonl));
     if matches!(text.first(), Some(b'{' | b'[')) && (promised_json || is_json(text, whole)) {
-        let lines = text[0] == b'{' && (promised == Some(Format::Jsonl) || begins_with_line(text));
+        let lines = text[0] == b'{' && (promised == Some(Format::Jsonl) || begins_with_line(text, whole));
         return if lines { Format::Jsonl } else { Format::Json };
     }
     match promised {
@@ -91,8 +98,11 @@ fn is_json(text: &[u8], whole: bool) -> bool {
     first.is_some_and(|first| first.map_or_else(|error| error.is_eof() && !whole, |_| true))
 }
 
-/// Whether the first line is one whole JSON value.
-fn begins_with_line(text: &[u8]) -> bool {
+/// Whether the first line is one whole JSON value, and others follow.
+fn begins_with_line(text: &[u8], whole: bool) -> bool {
     let Some(end) = memchr::memchr(b'\n', text) else { return false };
+    if whole && text[end..].trim_ascii().is_empty() {
+        return false; // an object alone, which may wrap others
+    }
     serde_json::from_slice::<IgnoredAny>(&text[..end]).is_ok()
 }

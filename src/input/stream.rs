@@ -104,7 +104,7 @@ impl Stream {
 }
 
 /// The packed side of a decoder.
-pub type Packed = BufReader<Counted>;
+pub type Packed = BufReader<Counted<Stream>>;
 
 impl Read for Stream {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
@@ -117,19 +117,19 @@ impl Read for Stream {
     }
 }
 
-/// A stream that counts what was read of it.
-pub struct Counted {
-    input: Stream,
+/// What counts how much was read of it.
+pub struct Counted<R> {
+    input: R,
     read: Arc<AtomicU64>,
 }
 
-impl Counted {
-    pub fn new(input: Stream, read: &Arc<AtomicU64>) -> Self {
+impl<R: Read> Counted<R> {
+    pub fn new(input: R, read: &Arc<AtomicU64>) -> Self {
         Self { input, read: Arc::clone(read) }
     }
 }
 
-impl Read for Counted {
+impl<R: Read> Read for Counted<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let n = self.input.read(out)?;
         self.read.fetch_add(n as u64, Relaxed);

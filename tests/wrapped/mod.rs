@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 pub mod pages;
+pub mod pdfs;
 pub mod zips;
 
 use std::fs;
