@@ -5,7 +5,11 @@ mod completions;
 mod encoding;
 mod eval;
 mod explain;
+#[cfg(feature = "store")]
+mod export;
 mod extract;
+#[cfg(feature = "store")]
+mod folder;
 mod ink;
 mod input;
 mod log;
@@ -61,6 +65,8 @@ enum Command {
     Extract(extract::Args),
     Eval(eval::Args),
     Explain(explain::Args),
+    #[cfg(feature = "store")]
+    Export(export::Args),
     Rules(rules::Args),
     Schema(schema::Args),
     Text(text::Args),
@@ -76,6 +82,8 @@ impl Cli {
             Command::Extract(args) => extract::run(args),
             Command::Eval(args) => eval::run(args),
             Command::Explain(args) => explain::run(&args),
+            #[cfg(feature = "store")]
+            Command::Export(args) => export::run(&args),
             Command::Rules(args) => rules::run(args),
             Command::Schema(args) => schema::run(args),
             Command::Text(args) => text::run(&args),
