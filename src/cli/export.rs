@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use bienban::batch::FileId;
 use bienban::export::{self, Period};
+use bienban::store::Store;
 use clap::ValueEnum;
-use rusqlite::{Connection, OpenFlags};
 
 use super::folder::Folder;
 use super::output::Output;
@@ -101,9 +101,9 @@ fn day(text: &str) -> std::result::Result<String, &'static str> {
 
 pub fn run(args: &Args) -> Result {
     args.check()?;
-    let store = open(&args.file)?;
+    let store = Store::open(&args.file).map_err(Error::new)?;
     // One state of the store from beginning to end, whatever is indexed meanwhile.
-    let state = store.unchecked_transaction().map_err(|e| unreadable(&args.file, &e))?;
+    let state = store.connection().unchecked_transaction().map_err(|e| in_store(&args.file, e.into()))?;
     let period = Period { since: args.since.clone(), until: args.until.clone() };
     match args.to {
         Format::Csv => folder(args, |dir| export::csv(&state, args.bom, dir).map(|()| 0)),
@@ -137,14 +137,6 @@ impl Args {
         }
         Ok(())
     }
-}
-
-fn open(file: &Path) -> Result<Connection> {
-    Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| unreadable(file, &e))
-}
-
-fn unreadable(file: &Path, error: &rusqlite::Error) -> Error {
-    Error::new(format_args!("{}: cannot be read: {error}", file.display()))
 }
 
 fn stream(args: &Args, write: impl FnOnce(&mut dyn std::io::Write) -> Exported<()>) -> Result {

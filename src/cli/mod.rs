@@ -10,6 +10,8 @@ mod export;
 mod extract;
 #[cfg(feature = "store")]
 mod folder;
+#[cfg(feature = "store")]
+mod index;
 mod ink;
 mod input;
 mod log;
@@ -18,6 +20,7 @@ mod output;
 mod progress;
 mod rules;
 mod schema;
+mod stop;
 mod survey;
 mod text;
 mod verify;
@@ -67,6 +70,8 @@ enum Command {
     Explain(explain::Args),
     #[cfg(feature = "store")]
     Export(export::Args),
+    #[cfg(feature = "store")]
+    Index(index::Args),
     Rules(rules::Args),
     Schema(schema::Args),
     Text(text::Args),
@@ -84,6 +89,8 @@ impl Cli {
             Command::Explain(args) => explain::run(&args),
             #[cfg(feature = "store")]
             Command::Export(args) => export::run(&args),
+            #[cfg(feature = "store")]
+            Command::Index(args) => index::run(args),
             Command::Rules(args) => rules::run(args),
             Command::Schema(args) => schema::run(args),
             Command::Text(args) => text::run(&args),

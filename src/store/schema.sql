@@ -2,7 +2,7 @@
 --
 -- Laws of every table
 --   * `start` and `end` are code points of `article_text.text`, as in the record; a value without a span in its article has NULL.
---   * A column `folded` is the search key of the text beside it: lower case, no marks, đ as d, single blanks.
+--   * A column `folded` is the search key of the text beside it: lower case, no marks, U+0111 as d, single blanks.
 --   * `local` is the id that a value bears in its own record (p1, b2, r3, t4).
 --   * Whatever belongs to an article goes with it (ON DELETE CASCADE). `person` and `body` belong to the whole library and are
 --     made anew from `appearance` and `named_body` when articles have come or gone.
@@ -27,7 +27,7 @@ CREATE TABLE article (
   duplicate_of TEXT                     -- path of the first article of its group of near-duplicates
 ) STRICT;
 CREATE INDEX article_day ON article (day);
-CREATE INDEX article_record ON article (record);
+CREATE INDEX article_id_of_record ON article (record);
 
 -- The decoded text as spans count it. No row when the source could not be found again, or had changed.
 CREATE TABLE article_text (article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE, text TEXT NOT NULL) STRICT;
