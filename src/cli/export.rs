@@ -48,9 +48,8 @@ const HELP_END: &str = "\
 Examples:
   bienban export lib.sqlite --to ftm -o lib.ftm.json
   bienban export lib.sqlite --to parquet -o tables
-  bienban export lib.sqlite --to es-bulk --index minutes | curl -s
-    -H 'Content-Type: application/x-ndjson' --data-binary @- URL/_bulk
-  bienban export lib.sqlite --to brat --since 2024-05-01 --until 2024-05-31 -o may
+  bienban export lib.sqlite --to es-bulk --index minutes -o minutes.ndjson
+  bienban export lib.sqlite --to brat --since 2024-05-01 -o brat/data/since-may
 
 Exit status:
   0  all went well
@@ -156,7 +155,8 @@ fn stream(args: &Args, write: impl FnOnce(&mut dyn std::io::Write) -> Exported<(
 fn folder(args: &Args, write: impl FnOnce(&Path) -> Exported<u64>) -> Result {
     let format = args.to.name();
     let target = args.output.as_deref().filter(|path| path.as_os_str() != "-");
-    let target = target.ok_or_else(|| Error::new(format_args!("--to {format} writes a folder: name it with -o DIR")))?;
+    let target =
+        target.ok_or_else(|| Error::new(format_args!("--to {format} writes a folder: name it with -o DIR")))?;
     let folder = Folder::open(target)?;
     match write(folder.path()) {
         Ok(without_text) => {

@@ -96,8 +96,7 @@ impl Stored {
 
     /// The first and the last day that the deadlines of its tasks allow, by the tasks' own ids.
     pub fn deadlines(&self, store: &Connection) -> Result<FxHashMap<String, [Option<String>; 2]>> {
-        let mut rows =
-            store.prepare_cached("SELECT local, deadline_from, deadline_to FROM task WHERE article = ?1")?;
+        let mut rows = store.prepare_cached("SELECT local, deadline_from, deadline_to FROM task WHERE article = ?1")?;
         let rows = rows.query_map([self.row], |row| Ok((row.get(0)?, [row.get(1)?, row.get(2)?])))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

@@ -78,8 +78,10 @@ fn annotations(
 ) -> std::result::Result<String, Span> {
     let mut out = String::new();
     let [mut attributes, mut relations, mut notes] = [0; 3];
-    let fragments: Vec<Vec<Span>> =
-        marks.iter().map(|mark| fragments(points, mark.span).ok_or(mark.span)).collect::<std::result::Result<_, _>>()?;
+    let fragments: Vec<Vec<Span>> = marks
+        .iter()
+        .map(|mark| fragments(points, mark.span).ok_or(mark.span))
+        .collect::<std::result::Result<_, _>>()?;
     for (at, (mark, spans)) in marks.iter().zip(&fragments).enumerate() {
         if spans.is_empty() {
             continue;
@@ -167,7 +169,10 @@ mod tests {
         assert_eq!(text, "a \nHội nghị  \n \n  tổng kết năm\nb");
         let points = Points::new(&text);
         let found = fragments(&points, [2, points.len() - 2]).unwrap();
-        assert_eq!(found.iter().map(|&span| points.slice(span).unwrap()).collect::<Vec<_>>(), ["Hội nghị", "tổng kết năm"]);
+        assert_eq!(
+            found.iter().map(|&span| points.slice(span).unwrap()).collect::<Vec<_>>(),
+            ["Hội nghị", "tổng kết năm"]
+        );
         assert_eq!(fragments(&points, [10, 13]).unwrap(), Vec::<Span>::new());
     }
 }

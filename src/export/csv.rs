@@ -7,8 +7,8 @@ use std::path::Path;
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
-use super::tables::{self, Table};
 use super::Result;
+use super::tables::{self, Table};
 use crate::hex;
 
 /// Writes `TABLE.csv` for every table: UTF-8, commas, names in the first row, LF line ends, nothing for NULL, bytes in hexadecimal.

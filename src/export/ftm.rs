@@ -108,7 +108,9 @@ const LONGEST_TEXT: usize = 65_000;
 /// The schema for a kind of body, as the rules call kinds. Of other kinds, and of none, it is not certain that they are public.
 fn schema_of(kind: Option<&str>) -> &'static str {
     match kind {
-        Some("state" | "central" | "ministry" | "province" | "district" | "justice" | "force" | "police") => "PublicBody",
+        Some("state" | "central" | "ministry" | "province" | "district" | "justice" | "force" | "police") => {
+            "PublicBody"
+        }
         Some("company") => "Company",
         _ => "Organization",
     }

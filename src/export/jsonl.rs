@@ -4,8 +4,8 @@ use std::io::Write;
 
 use rusqlite::Connection;
 
-use super::article::{self, Period};
 use super::Result;
+use super::article::{self, Period};
 
 /// The records, one a line, byte for byte as `bienban extract` wrote them, in the order of their paths.
 ///

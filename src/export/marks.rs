@@ -29,8 +29,24 @@ impl<'r> Mark<'r> {
 
 /// Every kind, in the order in which people look for them.
 pub const KINDS: [&str; 18] = [
-    "Title", "Byline", "Published", "Meeting", "Date", "Place", "Person", "Position", "Body", "Attendance", "Result",
-    "Source", "Period", "Figure", "Task", "Assignee", "Deadline", "Document",
+    "Title",
+    "Byline",
+    "Published",
+    "Meeting",
+    "Date",
+    "Place",
+    "Person",
+    "Position",
+    "Body",
+    "Attendance",
+    "Result",
+    "Source",
+    "Period",
+    "Figure",
+    "Task",
+    "Assignee",
+    "Deadline",
+    "Document",
 ];
 
 /// The ties: name, kinds from which, kinds to which.

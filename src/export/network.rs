@@ -205,7 +205,8 @@ fn tenures(store: &Connection, of: Of, person: &str) -> Result<Vec<Tenure>> {
         let (title, label, status): (String, String, String) = (row.get(4)?, row.get(5)?, row.get(6)?);
         let local: Option<String> = row.get(8)?;
         let key = &source.article["article-".len()..];
-        let body = local.map(|local| Ok::<_, rusqlite::Error>(ids::of("body", row.get(7)?, key, &local))).transpose()?;
+        let body =
+            local.map(|local| Ok::<_, rusqlite::Error>(ids::of("body", row.get(7)?, key, &local))).transpose()?;
         let post = ids::post(body.as_deref().unwrap_or(person), &title);
         let id = format!("tenure-{person}-{}-{status}", &post["post-".len()..]);
         let tenure = tenures.entry(id.clone()).or_insert_with(|| Tenure {
