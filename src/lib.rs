@@ -29,6 +29,8 @@ pub mod discourse;
 pub mod engine;
 pub mod eval;
 pub mod explain;
+#[cfg(feature = "store")]
+pub mod export;
 pub mod fit;
 pub mod grammar;
 pub mod input;

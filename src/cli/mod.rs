@@ -5,7 +5,11 @@ mod completions;
 mod encoding;
 mod eval;
 mod explain;
+#[cfg(feature = "store")]
+mod export;
 mod extract;
+#[cfg(feature = "store")]
+mod folder;
 #[cfg(feature = "store")]
 mod index;
 mod ink;
@@ -65,6 +69,8 @@ enum Command {
     Eval(eval::Args),
     Explain(explain::Args),
     #[cfg(feature = "store")]
+    Export(export::Args),
+    #[cfg(feature = "store")]
     Index(index::Args),
     Rules(rules::Args),
     Schema(schema::Args),
@@ -81,6 +87,8 @@ impl Cli {
             Command::Extract(args) => extract::run(args),
             Command::Eval(args) => eval::run(args),
             Command::Explain(args) => explain::run(&args),
+            #[cfg(feature = "store")]
+            Command::Export(args) => export::run(&args),
             #[cfg(feature = "store")]
             Command::Index(args) => index::run(args),
             Command::Rules(args) => rules::run(args),

@@ -65,6 +65,16 @@ impl Output {
         self.to.write_all(record).map_err(|e| Error::write(&self.name, &e))
     }
 
+    /// For writers that go on by themselves; what stops them is told by [`failed`](Output::failed).
+    pub fn writer(&mut self) -> &mut dyn Write {
+        &mut self.to
+    }
+
+    /// It could not be written.
+    pub fn failed(&self, error: &io::Error) -> Error {
+        Error::write(&self.name, error)
+    }
+
     /// Lets everything written so far be seen, where somebody may be looking.
     pub fn flush(&mut self) -> Result<()> {
         self.to.flush().map_err(|e| Error::write(&self.name, &e))
@@ -140,7 +150,8 @@ fn aside(target: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder_of(target))
 }
 
-fn folder_of(target: &Path) -> &Path {
+/// In which folder `target` lies.
+pub fn folder_of(target: &Path) -> &Path {
     target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
