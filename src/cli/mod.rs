@@ -12,6 +12,8 @@ mod log;
 mod man;
 mod output;
 mod progress;
+#[cfg(feature = "store")]
+mod query;
 mod rules;
 mod schema;
 mod survey;
@@ -61,6 +63,8 @@ enum Command {
     Extract(extract::Args),
     Eval(eval::Args),
     Explain(explain::Args),
+    #[cfg(feature = "store")]
+    Query(query::Args),
     Rules(rules::Args),
     Schema(schema::Args),
     Text(text::Args),
@@ -76,6 +80,8 @@ impl Cli {
             Command::Extract(args) => extract::run(args),
             Command::Eval(args) => eval::run(args),
             Command::Explain(args) => explain::run(&args),
+            #[cfg(feature = "store")]
+            Command::Query(args) => query::run(args),
             Command::Rules(args) => rules::run(args),
             Command::Schema(args) => schema::run(args),
             Command::Text(args) => text::run(&args),

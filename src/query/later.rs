@@ -1,0 +1,262 @@
+//! What became of a task: later results on the same subject that have to do with whoever was to do it.
+//!
+//! A result speaks of the same subject the more rare pairs of syllables it shares with the task, by the cosine of their vectors
+//! in which each pair weighs as much as it is rare (Salton's tf-idf, with every pair counted once). The score is that cosine,
+//! less where the result hangs together with the assignee only loosely. It is a hint where to look, never a finding.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
+
+use super::error::Result;
+use super::rows::{ResultItem, Row};
+use super::words::match_phrase;
+
+/// A later result, and why it may tell what became of the task.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Later {
+    /// From 0 to 1.
+    pub score: f64,
+    pub via: Via,
+    /// The shared words that weigh most, in the order of the task.
+    pub shared: Vec<String>,
+    pub result: ResultItem,
+}
+
+/// How a result hangs together with the assignee of a task, closest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Via {
+    /// The assignee reports it.
+    Reported,
+    /// It names the assignee.
+    Named,
+    /// The assignee held the meeting.
+    Host,
+    /// It was told in a later meeting of the body that held the task's own.
+    SameHost,
+}
+
+impl Via {
+    /// What is left of the score.
+    fn factor(self) -> f64 {
+        match self {
+            Self::Reported | Self::Named => 1.0,
+            Self::Host => 0.9,
+            Self::SameHost => 0.75,
+        }
+    }
+}
+
+/// Below this a result shares no more with a task than any two sentences of such articles do.
+pub const LEAST: f64 = 0.15;
+
+/// Days after the task in which results are looked for: what is told later belongs to other tasks.
+const WITHIN: i64 = 731;
+
+/// The rarest pairs of a task, of which a result must have one.
+const KEYS: usize = 8;
+
+/// How rare pairs of syllables are, in a sample of the library's results and tasks.
+#[derive(Debug)]
+pub struct Rarity {
+    texts: f64,
+    /// In how many of them a pair stands.
+    pairs: FxHashMap<String, u32>,
+}
+
+/// Texts of the sample, half of them results and half tasks.
+const SAMPLE: i64 = 3000;
+
+impl Rarity {
+    /// Samples the library; always the same texts as long as it is the same.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn sample(conn: &Connection) -> Result<Self> {
+        let mut rarity = Self { texts: 0.0, pairs: FxHashMap::default() };
+        for table in ["result", "task"] {
+            let last: Option<i64> = conn.query_row(&format!("SELECT max(id) FROM {table}"), [], |row| row.get(0))?;
+            let last = last.unwrap_or(0);
+            let mut next = conn.prepare(&format!("SELECT id, text FROM {table} WHERE id >= ?1 ORDER BY id LIMIT 1"))?;
+            let half = SAMPLE / 2;
+            let mut seen = 0;
+            for n in 0..half.min(last) {
+                let from = (n * last / half).max(n).max(seen) + 1;
+                let found = next.query_row([from], |row| Ok((row.get(0)?, row.get::<_, String>(1)?))).optional()?;
+                let Some((id, text)) = found else { break };
+                seen = id;
+                rarity.texts += 1.0;
+                for pair in distinct(&text) {
+                    *rarity.pairs.entry(pair).or_default() += 1;
+                }
+            }
+        }
+        Ok(rarity)
+    }
+
+    fn weight(&self, pair: &str) -> f64 {
+        let seen = f64::from(self.pairs.get(pair).copied().unwrap_or(0));
+        ((self.texts + 1.0) / (seen + 0.5)).ln().max(0.0)
+    }
+}
+
+/// Candidates for what became of task `id`, the best first, at most `most`; those that score less than [`LEAST`] are left out.
+///
+/// # Errors
+/// When the store cannot be read, or it took too long.
+pub fn of(conn: &Connection, rarity: &Rarity, id: i64, most: usize) -> Result<Vec<Later>> {
+    let Some(task) = Asked::read(conn, id)? else { return Ok(vec![]) };
+    let vector = Vector::of(rarity, &task.subject, &task.names);
+    let keys: Vec<String> = vector.rarest(KEYS).iter().filter_map(|pair| match_phrase(pair)).collect();
+    if keys.is_empty() {
+        return Ok(vec![]);
+    }
+    let mut statement = conn.prepare_cached(CANDIDATES)?;
+    let mut rows = statement.query(named_params! {
+        ":keys": keys.join(" OR "),
+        ":after": task.day,
+        ":within": WITHIN,
+        ":task": id,
+        ":host": task.host,
+    })?;
+    // Articles that differ little tell the same result again.
+    let mut best: BTreeMap<String, (f64, Via, i64)> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let text: String = row.get(1)?;
+        let via = match (row.get(2)?, row.get(3)?, row.get(4)?) {
+            (true, _, _) => Via::Reported,
+            (_, true, _) => Via::Named,
+            (_, _, true) => Via::Host,
+            _ => Via::SameHost,
+        };
+        let score = vector.cosine(rarity, &text) * via.factor();
+        if score >= LEAST {
+            let told = (score, via, row.get(0)?);
+            let before = best.entry(text).or_insert(told);
+            if score > before.0 {
+                *before = told;
+            }
+        }
+    }
+    let mut found: Vec<(f64, Via, i64)> = best.into_values().collect();
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
+    found.truncate(most);
+    let later = |(score, via, id): (f64, Via, i64)| {
+        let result = ResultItem::read(conn, id)?;
+        let shared = vector.shared(&result.text);
+        Ok(Later { score: (score * 1000.0).round() / 1000.0, via, shared, result })
+    };
+    found.into_iter().map(later).collect()
+}
+
+/// Results with one of the keys, told after the task, that have to do with an assignee or stand in a meeting of the same host.
+const CANDIDATES: &str = "
+    WITH bodies(id) AS MATERIALIZED (SELECT DISTINCT n.body FROM assignee x JOIN named_body n ON n.id = x.named_body
+            WHERE x.task = :task AND n.body IS NOT NULL),
+        people(id) AS MATERIALIZED (SELECT DISTINCT ap.person FROM assignee x JOIN appearance ap ON ap.id = x.appearance
+            WHERE x.task = :task AND ap.person IS NOT NULL)
+    SELECT id, text, reported, named, host IN bodies FROM (
+        SELECT r.id, r.text,
+            EXISTS (SELECT 1 FROM named_body n WHERE n.id = r.source_body AND n.body IN bodies)
+                OR EXISTS (SELECT 1 FROM appearance ap WHERE ap.id = r.source_person AND ap.person IN people) AS reported,
+            EXISTS (SELECT 1 FROM result_body x CROSS JOIN named_body n ON n.id = x.named_body
+                WHERE x.result = r.id AND n.body IN bodies) AS named,
+            (SELECT n.body FROM meeting m JOIN named_body n ON n.id = m.host WHERE m.article = r.article) AS host
+        FROM (SELECT rowid AS id FROM result_fts WHERE result_fts MATCH :keys) f CROSS JOIN result r ON r.id = f.id
+            CROSS JOIN article a ON a.id = r.article
+        WHERE a.day > :after AND a.day <= date(:after, '+' || :within || ' days'))
+    WHERE reported OR named OR host IN bodies OR host = :host";
+
+/// What of a task matters here.
+struct Asked {
+    subject: String,
+    day: String,
+    host: Option<i64>,
+    /// The names of its assignees, which are no subject.
+    names: String,
+}
+
+impl Asked {
+    /// `None` for a task without a day: nothing can be told to be later.
+    fn read(conn: &Connection, id: i64) -> Result<Option<Self>> {
+        let mut statement = conn.prepare_cached(
+            "SELECT coalesce(s.action, s.text), a.day,
+                (SELECT n.body FROM meeting m JOIN named_body n ON n.id = m.host WHERE m.article = s.article),
+                (SELECT group_concat(x.text || ' . ' || coalesce(b.name, ''), ' . ') FROM assignee x
+                    LEFT JOIN named_body n ON n.id = x.named_body LEFT JOIN body b ON b.id = n.body WHERE x.task = s.id)
+            FROM task s JOIN article a ON a.id = s.article WHERE s.id = ?1 AND a.day IS NOT NULL",
+        )?;
+        let read = |row: &rusqlite::Row<'_>| {
+            let names: Option<String> = row.get(3)?;
+            Ok(Self { subject: row.get(0)?, day: row.get(1)?, host: row.get(2)?, names: names.unwrap_or_default() })
+        };
+        Ok(statement.query_row([id], read).optional()?)
+    }
+}
+
+/// A task's pairs with their weights, in the order of the text.
+struct Vector {
+    pairs: Vec<(String, f64)>,
+    length: f64,
+    /// Pairs of names, which do not count in results either.
+    names: FxHashSet<String>,
+}
+
+impl Vector {
+    fn of(rarity: &Rarity, subject: &str, names: &str) -> Self {
+        let names: FxHashSet<String> = pairs(names).collect();
+        let mut seen = FxHashSet::default();
+        let pairs: Vec<(String, f64)> = pairs(subject)
+            .filter(|pair| !names.contains(pair) && seen.insert(pair.clone()))
+            .map(|pair| {
+                let weight = rarity.weight(&pair);
+                (pair, weight)
+            })
+            .collect();
+        let length = pairs.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
+        Self { pairs, length, names }
+    }
+
+    fn rarest(&self, most: usize) -> Vec<&str> {
+        let mut order: Vec<&(String, f64)> = self.pairs.iter().collect();
+        order.sort_by(|a, b| b.1.total_cmp(&a.1));
+        order.iter().take(most).map(|(pair, _)| pair.as_str()).collect()
+    }
+
+    fn cosine(&self, rarity: &Rarity, text: &str) -> f64 {
+        let other = distinct(text);
+        let square = |pair: &String| rarity.weight(pair).powi(2);
+        let length = other.iter().filter(|pair| !self.names.contains(*pair)).map(square).sum::<f64>().sqrt();
+        let both: f64 = self.pairs.iter().filter(|(pair, _)| other.contains(pair)).map(|(_, weight)| weight * weight).sum();
+        if both > 0.0 { both / (self.length * length) } else { 0.0 }
+    }
+
+    /// The three shared pairs that weigh most, in the order of the task.
+    fn shared(&self, text: &str) -> Vec<String> {
+        let other = distinct(text);
+        let mut shared: Vec<&(String, f64)> = self.pairs.iter().filter(|(pair, _)| other.contains(pair)).collect();
+        let mut weights: Vec<f64> = shared.iter().map(|(_, weight)| *weight).collect();
+        weights.sort_by(|a, b| b.total_cmp(a));
+        let least = weights.get(2).copied().unwrap_or(0.0);
+        shared.retain(|(_, weight)| *weight >= least);
+        shared.iter().take(3).map(|(pair, _)| pair.clone()).collect()
+    }
+}
+
+fn distinct(text: &str) -> FxHashSet<String> {
+    pairs(text).collect()
+}
+
+/// Neighbouring syllables between which no mark stands, in lower case. Most Vietnamese words have two.
+fn pairs(text: &str) -> impl Iterator<Item = String> {
+    let lower = text.to_lowercase();
+    let mut out = vec![];
+    for run in lower.split(|c: char| !c.is_alphanumeric() && c != ' ' && c != '-' && c != '/') {
+        let syllables: Vec<&str> = run.split(|c: char| !c.is_alphanumeric()).filter(|s| !s.is_empty()).collect();
+        out.extend(syllables.windows(2).map(|pair| pair.join(" ")));
+    }
+    out.into_iter()
+}

@@ -1,0 +1,476 @@
+//! From a question to the numbers of its rows, fast on a hundred thousand articles.
+//!
+//! SQLite cannot know how many rows a word or a name has, so we choose the way. A condition that few rows meet *drives*: its
+//! rows are looked up through an index, the other conditions put to each, and the rest sorted. Where no condition is so rare,
+//! rows are *walked* through in their order along an index, until there are enough; as the conditions are common, that is soon.
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row};
+
+use super::error::{Error, Result};
+use super::filter::{Filter, Order, Page, Subject, Total, Who};
+use super::{fit, links};
+use super::words::{match_all, match_phrase, wanted};
+
+/// A condition that no more rows than this meet may drive. So many are looked up and sorted in a few milliseconds.
+const FEW: u64 = 4000;
+
+/// The numbers of the rows that a page shows, in order, and how many there are in all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hits {
+    pub ids: Vec<i64>,
+    pub total: Total,
+    /// Of each row of people the offices that the question is about, if it is about offices.
+    pub offices: Option<Vec<Vec<i64>>>,
+}
+
+/// Finds the rows of `subject` for which all of `filter` holds.
+pub(super) fn hits(conn: &Connection, subject: Subject, filter: &Filter, page: &Page) -> Result<Hits> {
+    fit::check(subject, filter)?;
+    fit::check_order(subject, page.order)?;
+    let question = Question::of(subject, filter)?;
+    let driver = question.driver(conn)?;
+    let from = question.from(driver, page.order);
+    let tests = question.tests(driver);
+    let order = question.order(page.order, driver.is_some());
+    let id = question.id();
+    let found = format!("{}SELECT {id} FROM {from} WHERE {tests}", question.with());
+    let limits = format!("LIMIT {} OFFSET {}", signed(page.limit), signed(page.offset));
+    let ids = question.rows(conn, &format!("{found} ORDER BY {order} {limits}"), |row| row.get(0))?;
+    // What the page shows is counted already; past its end, or when more may come, the rows are counted for themselves.
+    let seen = page.offset + ids.len() as u64;
+    let ended = (ids.len() as u64) < page.limit && (page.offset == 0 || !ids.is_empty());
+    let total = match ended {
+        true => Total::Exactly(seen),
+        false => question.count(conn, &found, if driver.is_some() { page.count_to.max(FEW) } else { page.count_to })?,
+    };
+    let offices = question.offices.as_ref().map(|tests| {
+        let about = |id: &i64| {
+            let of_person = format!("{}SELECT o.id FROM office o WHERE o.person = {id} AND {tests}", question.with());
+            question.rows(conn, &of_person, |row| row.get(0))
+        };
+        ids.iter().map(about).collect()
+    });
+    Ok(Hits { ids, total, offices: offices.transpose()? })
+}
+
+/// As SQLite counts.
+fn signed(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// One condition.
+struct Condition {
+    /// About one row; empty when the driver alone says it, and its rows are looked up as a set.
+    test: String,
+    drive: Option<String>,
+}
+
+/// Everything that must hold, in SQL.
+struct Question {
+    subject: Subject,
+    /// Tables that conditions name, with their queries.
+    with: Vec<(&'static str, String)>,
+    conditions: Vec<Condition>,
+    /// Number n stands in the SQL as `?n`.
+    values: Vec<Value>,
+    /// The parameter with the whole folded name that is asked for.
+    whole_name: Option<String>,
+    /// What must hold of an office `o`, when people are asked for by office.
+    offices: Option<String>,
+}
+
+impl Question {
+    fn of(subject: Subject, filter: &Filter) -> Result<Self> {
+        let mut question = Self { subject, with: vec![], conditions: vec![], values: vec![], whole_name: None, offices: None };
+        question.text(filter)?;
+        question.bodies(filter)?;
+        question.people(filter)?;
+        question.assignee(filter)?;
+        question.kind(filter)?;
+        question.period(filter);
+        question.deadline(filter);
+        question.values_of_the_row(filter);
+        Ok(question)
+    }
+
+    /// Binds a value; what stands for it in the SQL.
+    fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("?{}", self.values.len())
+    }
+
+    /// Binds the words of `text`, all of them and in any order, for a full-text index.
+    fn matching(&mut self, text: &str) -> Result<String> {
+        let words = match_all(text).ok_or_else(|| Error::NoWords(text.to_owned()))?;
+        Ok(self.bind(words))
+    }
+
+    fn must(&mut self, test: impl Into<String>, drive: Option<String>) {
+        self.conditions.push(Condition { test: test.into(), drive });
+    }
+
+    /// The number of the row.
+    fn id(&self) -> &'static str {
+        match self.subject {
+            Subject::Meetings => "s.article",
+            Subject::Articles => "a.id",
+            _ => "s.id",
+        }
+    }
+
+    fn text(&mut self, filter: &Filter) -> Result<()> {
+        let Some(text) = &filter.text else { return Ok(()) };
+        let index = match self.subject {
+            Subject::People => "person_fts",
+            Subject::Bodies => "body_fts",
+            Subject::Tasks => "task_fts",
+            Subject::Results => "result_fts",
+            Subject::Meetings | Subject::Articles => "article_fts",
+        };
+        let matching = self.matching(text)?;
+        if matches!(self.subject, Subject::People | Subject::Bodies) {
+            self.whole_name = Some(self.bind(wanted(text)));
+        }
+        let drive = format!("SELECT rowid AS id FROM {index} WHERE {index} MATCH {matching}");
+        self.must(format!("{} IN ({drive})", self.id()), Some(drive));
+        Ok(())
+    }
+
+    /// The bodies that are asked for, as a table, if any are.
+    fn ask_bodies(&mut self, filter: &Filter) -> Result<bool> {
+        let mut tests = vec![];
+        match &filter.body {
+            None => {}
+            Some(Who::Id(id)) => tests.push(format!("id = {}", self.bind(*id))),
+            Some(Who::Words(name)) => {
+                let matching = self.matching(name)?;
+                tests.push(format!("id IN (SELECT rowid FROM body_fts WHERE body_fts MATCH {matching})"));
+            }
+        }
+        if let Some(level) = &filter.level {
+            tests.push(format!("level = {}", self.bind(level.clone())));
+        }
+        if let Some(place) = &filter.place {
+            self.ask_places(place)?;
+            tests.push("place IN places_asked".to_owned());
+        }
+        if tests.is_empty() {
+            return Ok(false);
+        }
+        self.with.push(("bodies_asked(id)", format!("SELECT id FROM body WHERE {}", tests.join(" AND "))));
+        Ok(true)
+    }
+
+    /// All places of bodies in which the words of `place` stand, found by jumping from one to the next in the index.
+    fn ask_places(&mut self, place: &str) -> Result<()> {
+        let words = self.bind(wanted_words(place)?);
+        let holds = format!("instr(' ' || fold(value) || ' ', ' ' || {words} || ' ') > 0");
+        self.with.push(("places_asked(place)", different("body", "place", &holds)));
+        Ok(())
+    }
+
+    fn bodies(&mut self, filter: &Filter) -> Result<()> {
+        if self.subject == Subject::Bodies {
+            if let Some(level) = &filter.level {
+                let level = self.bind(level.clone());
+                self.must(format!("s.level = {level}"), None);
+            }
+            if let Some(place) = &filter.place {
+                self.ask_places(place)?;
+                let drive = "SELECT b.id AS id FROM places_asked p CROSS JOIN body b ON b.place = p.place";
+                self.must("s.place IN places_asked", Some(drive.to_owned()));
+            }
+            return Ok(());
+        }
+        let asked = self.ask_bodies(filter)?;
+        if asked {
+            let named = "SELECT n.id, n.article FROM bodies_asked b CROSS JOIN named_body n ON n.body = b.id";
+            self.with.push(("named_asked(id, article)", named.to_owned()));
+        }
+        match links::of_bodies(self.subject) {
+            Some(link) if asked => self.must(link.test, Some(link.drive.to_owned())),
+            None if asked || filter.office.is_some() => self.office(filter, asked)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// People who held an office: of this title, in those bodies, then.
+    fn office(&mut self, filter: &Filter, bodies_asked: bool) -> Result<()> {
+        let mut tests = vec![];
+        if bodies_asked {
+            tests.push("o.body IN bodies_asked".to_owned());
+        }
+        if let Some(office) = &filter.office {
+            let words = self.bind(wanted_words(office)?);
+            let begins = format!("instr(fold(value) || ' ', {words} || ' ') = 1");
+            self.with.push(("titles_asked(title)", different("office", "title", &begins)));
+            tests.push("o.title IN titles_asked".to_owned());
+        }
+        if let Some(from) = &filter.from {
+            tests.push(format!("o.last_seen >= {}", self.bind(from.first().to_owned())));
+        }
+        if let Some(to) = &filter.to {
+            tests.push(format!("o.first_seen <= {}", self.bind(to.last().to_owned())));
+        }
+        let tests = tests.join(" AND ");
+        let through = match bodies_asked {
+            true => "bodies_asked b CROSS JOIN office o ON o.body = b.id",
+            false => "titles_asked t CROSS JOIN office o ON o.title = t.title",
+        };
+        self.must(
+            format!("EXISTS (SELECT 1 FROM office o WHERE o.person = s.id AND {tests})"),
+            Some(format!("SELECT o.person AS id FROM {through} WHERE {tests}")),
+        );
+        self.offices = Some(tests);
+        Ok(())
+    }
+
+    fn people(&mut self, filter: &Filter) -> Result<()> {
+        let (Some(person), Some(link)) = (&filter.person, links::of_people(self.subject)) else { return Ok(()) };
+        self.ask_people("people_asked(id)", person)?;
+        self.with.push((
+            "appearing(id, article)",
+            "SELECT ap.id, ap.article FROM people_asked p CROSS JOIN appearance ap ON ap.person = p.id".to_owned(),
+        ));
+        self.must(link.test, Some(link.drive.to_owned()));
+        Ok(())
+    }
+
+    fn ask_people(&mut self, table: &'static str, person: &Who) -> Result<()> {
+        let asked = match person {
+            Who::Id(id) => format!("SELECT id FROM person WHERE id = {}", self.bind(*id)),
+            Who::Words(name) => {
+                format!("SELECT rowid FROM person_fts WHERE person_fts MATCH {}", self.matching(name)?)
+            }
+        };
+        self.with.push((table, asked));
+        Ok(())
+    }
+
+    /// To whom a task is given: a body or a person of that name, or those words.
+    fn assignee(&mut self, filter: &Filter) -> Result<()> {
+        let Some(name) = &filter.assignee else { return Ok(()) };
+        self.ask_people("assigned_people(id)", &Who::Words(name.clone()))?;
+        let matching = self.matching(name)?;
+        self.with
+            .push(("assigned_bodies(id)", format!("SELECT rowid FROM body_fts WHERE body_fts MATCH {matching}")));
+        let phrase = self.bind(match_phrase(name).ok_or_else(|| Error::NoWords(name.clone()))?);
+        let words = self.bind(wanted_words(name)?);
+        // The words of an assignee stand in its task, whose index leads to them.
+        self.must(
+            format!(
+                "EXISTS (SELECT 1 FROM assignee x LEFT JOIN named_body n ON n.id = x.named_body
+                    LEFT JOIN appearance ap ON ap.id = x.appearance
+                    WHERE x.task = s.id AND (n.body IN assigned_bodies OR ap.person IN assigned_people
+                        OR instr(' ' || fold(x.text) || ' ', ' ' || {words} || ' ') > 0))"
+            ),
+            Some(format!(
+                "SELECT x.task AS id FROM assigned_bodies b CROSS JOIN named_body n ON n.body = b.id
+                    CROSS JOIN assignee x ON x.named_body = n.id
+                UNION ALL SELECT x.task FROM assigned_people p CROSS JOIN appearance ap ON ap.person = p.id
+                    CROSS JOIN assignee x ON x.appearance = ap.id
+                UNION ALL SELECT rowid FROM task_fts WHERE task_fts MATCH {phrase}"
+            )),
+        );
+        Ok(())
+    }
+
+    fn kind(&mut self, filter: &Filter) -> Result<()> {
+        let Some(kind) = &filter.kind else { return Ok(()) };
+        let words = self.bind(wanted_words(kind)?);
+        let table = if self.subject == Subject::Bodies { "body" } else { "meeting" };
+        self.with.push(("kinds_asked(kind)", different(table, "kind", &format!("fold(value) = {words}"))));
+        let (test, drive) = match self.subject {
+            Subject::Bodies | Subject::People => ("s.kind IN kinds_asked", None),
+            Subject::Meetings => (
+                "s.kind IN kinds_asked",
+                Some("SELECT m.article AS id FROM kinds_asked k CROSS JOIN meeting m ON m.kind = k.kind".to_owned()),
+            ),
+            Subject::Tasks | Subject::Results | Subject::Articles => {
+                ("EXISTS (SELECT 1 FROM meeting m WHERE m.article = a.id AND m.kind IN kinds_asked)", None)
+            }
+        };
+        self.must(test, drive);
+        Ok(())
+    }
+
+    fn period(&mut self, filter: &Filter) {
+        let mut days = vec![];
+        if let Some(from) = &filter.from {
+            days.push(format!("a.day >= {}", self.bind(from.first().to_owned())));
+        }
+        if let Some(to) = &filter.to {
+            days.push(format!("a.day <= {}", self.bind(to.last().to_owned())));
+        }
+        if days.is_empty() {
+            return;
+        }
+        let days = days.join(" AND ");
+        let table = match self.subject {
+            // The office was held then, which is asked already.
+            Subject::People if self.offices.is_some() => return,
+            Subject::People => ("appearance", "person"),
+            Subject::Bodies => ("named_body", "body"),
+            _ => return self.must(days, None),
+        };
+        let (table, to) = table;
+        self.must(
+            format!(
+                "EXISTS (SELECT 1 FROM {table} x CROSS JOIN article a ON a.id = x.article WHERE x.{to} = s.id AND {days})"
+            ),
+            Some(format!("SELECT x.{to} AS id FROM article a CROSS JOIN {table} x ON x.article = a.id WHERE {days}")),
+        );
+    }
+
+    fn deadline(&mut self, filter: &Filter) {
+        let mut tests = vec![];
+        if let Some(day) = &filter.due_before {
+            tests.push(format!("s.deadline_to < {}", self.bind(day.first().to_owned())));
+        }
+        if let Some(day) = &filter.due_after {
+            tests.push(format!("s.deadline_from > {}", self.bind(day.last().to_owned())));
+            tests.push("s.deadline_to IS NOT NULL".to_owned());
+        }
+        if !tests.is_empty() {
+            let tests = tests.join(" AND ");
+            let drive = format!("SELECT s.id AS id FROM task s WHERE {tests}");
+            self.must(tests, Some(drive));
+        }
+    }
+
+    /// What stands in the row itself.
+    fn values_of_the_row(&mut self, filter: &Filter) {
+        if let Some(polarity) = filter.polarity {
+            let polarity = self.bind(super::word(polarity));
+            self.must(format!("s.polarity = {polarity}"), None);
+        }
+        let Some(certainty) = filter.certainty else { return };
+        let certainty = self.bind(super::word(certainty));
+        let test = match self.subject {
+            Subject::People => "EXISTS (SELECT 1 FROM appearance x WHERE x.person = s.id AND x.certainty = {})",
+            Subject::Bodies => "EXISTS (SELECT 1 FROM named_body x WHERE x.body = s.id AND x.certainty = {})",
+            _ => "s.certainty = {}",
+        };
+        self.must(test.replace("{}", &certainty), None);
+    }
+}
+
+/// The words of `text` as folded columns hold them.
+fn wanted_words(text: &str) -> Result<String> {
+    Some(wanted(text)).filter(|words| !words.is_empty()).ok_or_else(|| Error::NoWords(text.to_owned()))
+}
+
+/// The different values of a column that begins an index, of which `holds` is true: a few thousand looks into the index
+/// instead of all its rows.
+fn different(table: &str, column: &str, holds: &str) -> String {
+    format!(
+        "SELECT value FROM (WITH RECURSIVE each(value) AS (SELECT min({column}) FROM {table}
+            UNION ALL SELECT (SELECT min({column}) FROM {table} WHERE {column} > each.value) FROM each
+            WHERE each.value IS NOT NULL) SELECT value FROM each WHERE value IS NOT NULL) WHERE {holds}"
+    )
+}
+
+/// From conditions to rows.
+impl Question {
+    fn with(&self) -> String {
+        if self.with.is_empty() {
+            return String::new();
+        }
+        // Where bodies are named stays a view: it may have very many rows, of which only the first are looked at.
+        let table = |(name, query): &(&str, String)| match *name {
+            "named_asked(id, article)" | "appearing(id, article)" => format!("{name} AS NOT MATERIALIZED ({query})"),
+            _ => format!("{name} AS MATERIALIZED ({query})"),
+        };
+        format!("WITH {} ", self.with.iter().map(table).collect::<Vec<_>>().join(", "))
+    }
+
+    /// The index of the condition that the fewest rows meet, if those are few.
+    fn driver(&self, conn: &Connection) -> Result<Option<usize>> {
+        let mut best: Option<(u64, usize)> = None;
+        for (i, condition) in self.conditions.iter().enumerate() {
+            let Some(drive) = &condition.drive else { continue };
+            let most = best.map_or(FEW + 1, |(n, _)| n);
+            let sql = format!("{}SELECT count(*) FROM (SELECT id FROM ({drive}) LIMIT {most})", self.with());
+            let n = self.rows(conn, &sql, |row| row.get::<_, i64>(0))?.first().map_or(0, |n| n.unsigned_abs());
+            if n < most {
+                best = Some((n, i));
+            }
+        }
+        Ok(best.map(|(_, i)| i))
+    }
+
+    fn from(&self, driver: Option<usize>, order: Order) -> String {
+        let driven = driver.and_then(|i| self.conditions[i].drive.as_deref());
+        let d = driven.map(|drive| format!("(SELECT DISTINCT id FROM ({drive})) d CROSS JOIN ")).unwrap_or_default();
+        let on = if driven.is_some() { format!(" ON {} = d.id", self.id()) } else { String::new() };
+        match self.subject {
+            Subject::People => format!("{d}person s{on}"),
+            Subject::Bodies => format!("{d}body s{on}"),
+            Subject::Articles => format!("{d}article a{on}"),
+            subject => {
+                let table = match subject {
+                    Subject::Tasks => "task",
+                    Subject::Results => "result",
+                    _ => "meeting",
+                };
+                match driven {
+                    Some(_) => format!("{d}{table} s{on} CROSS JOIN article a ON a.id = s.article"),
+                    // Along the deadlines, or along the days.
+                    None if order == Order::Deadline => "task s CROSS JOIN article a ON a.id = s.article".to_owned(),
+                    None => format!("article a CROSS JOIN {table} s ON s.article = a.id"),
+                }
+            }
+        }
+    }
+
+    fn tests(&self, driver: Option<usize>) -> String {
+        let tests: Vec<&str> =
+            self.conditions.iter().enumerate().filter(|(i, _)| Some(*i) != driver).map(|(_, c)| c.test.as_str()).collect();
+        if tests.is_empty() { "true".to_owned() } else { tests.join(" AND ") }
+    }
+
+    fn order(&self, order: Order, driven: bool) -> String {
+        let of_names = matches!(self.subject, Subject::People | Subject::Bodies);
+        // Within an article in the order of the text.
+        let within = if matches!(self.subject, Subject::Tasks | Subject::Results) { ", s.start" } else { "" };
+        match order {
+            Order::Usual if of_names => {
+                // Among very many names the whole one is not looked for: walking goes along the index.
+                let whole = self.whole_name.as_ref().filter(|_| driven);
+                let whole = whole.map(|name| format!("s.folded = {name} DESC, ")).unwrap_or_default();
+                format!("{whole}s.articles DESC, s.id DESC")
+            }
+            Order::Newest if of_names => "s.last_seen DESC, s.id DESC".to_owned(),
+            Order::Oldest if of_names => "s.first_seen NULLS LAST, s.id".to_owned(),
+            Order::Name if of_names => "s.folded, s.id".to_owned(),
+            Order::Oldest => format!("a.day NULLS LAST, a.id{within}"),
+            Order::Deadline if self.subject == Subject::Tasks => "s.deadline_to NULLS LAST, s.id".to_owned(),
+            _ => format!("a.day DESC, a.id DESC{within}"),
+        }
+    }
+
+    fn count(&self, conn: &Connection, found: &str, most: u64) -> Result<Total> {
+        let most = signed(most).saturating_add(1);
+        // `found` begins with its tables, which may stand in a subquery as well.
+        let sql = format!("SELECT count(*) FROM ({found} LIMIT {most})");
+        let n = self.rows(conn, &sql, |row| row.get::<_, i64>(0))?.first().copied().unwrap_or(0);
+        let n = n.unsigned_abs();
+        Ok(if n == most.unsigned_abs() { Total::Above(n - 1) } else { Total::Exactly(n) })
+    }
+
+    /// Runs `sql`, which uses some of the values.
+    fn rows<T>(&self, conn: &Connection, sql: &str, read: impl Fn(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>> {
+        let mut statement = conn.prepare_cached(sql)?;
+        for n in 1..=statement.parameter_count() {
+            statement.raw_bind_parameter(n, &self.values[n - 1])?;
+        }
+        let mut rows = statement.raw_query();
+        let mut out = vec![];
+        while let Some(row) = rows.next()? {
+            out.push(read(row)?);
+        }
+        Ok(out)
+    }
+}

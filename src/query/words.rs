@@ -1,0 +1,23 @@
+//! What people type, as the full-text indexes hold it.
+
+use crate::text::{fold, normalise};
+
+/// `text` as columns named `folded` hold it: lower case, no marks, single blanks.
+pub(super) fn wanted(text: &str) -> String {
+    fold(&normalise(text)).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn words(text: &str) -> Vec<String> {
+    let folded = wanted(text);
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| format!("\"{w}\"")).collect()
+}
+
+/// All words, in any order.
+pub(super) fn match_all(text: &str) -> Option<String> {
+    Some(words(text).join(" ")).filter(|m| !m.is_empty())
+}
+
+/// The words one after the other.
+pub(super) fn match_phrase(text: &str) -> Option<String> {
+    Some(words(text).join(" + ")).filter(|m| !m.is_empty())
+}
