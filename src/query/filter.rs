@@ -52,9 +52,10 @@ pub struct Filter {
     /// People: none, ask with `text`. Bodies: in which the person holds an office. Tasks: given by or to the person.
     /// Results: reported by the person. Meetings and articles: in which the person appears.
     pub person: Option<Who>,
-    /// People: who hold an office there. Bodies: none, ask with `text`. Tasks: given by or to the body, or naming it.
-    /// Results: reported by the body, or naming it; for both also when the body held the meeting. Meetings: held by the
-    /// body. Articles: naming it.
+    /// People: who hold an office there. Bodies: none, ask with `text`. Tasks: given by or to the body, or naming it. Results:
+    /// reported by the body, or naming it. For both, what a person does who holds an office there counts as done by the body,
+    /// and so does all that was said in a meeting that it held. Meetings: held by the body, or led by such a person. Articles:
+    /// naming it.
     pub body: Option<Who>,
     /// Tasks: a person or a body to whom they are given, or words in which the article says so.
     pub assignee: Option<String>,

@@ -1,8 +1,8 @@
 //! What became of a task: later results on the same subject that have to do with whoever was to do it.
 //!
 //! A result speaks of the same subject the more rare pairs of syllables it shares with the task, by the cosine of their vectors
-//! in which each pair weighs as much as it is rare (Salton's tf-idf, with every pair counted once). The score is that cosine,
-//! less where the result hangs together with the assignee only loosely. It is a hint where to look, never a finding.
+//! in which each pair weighs as much as it is rare (Salton's tf-idf, with every pair counted once). The score is that cosine:
+//! a hint where to look, never a finding.
 
 use std::collections::BTreeMap;
 
@@ -25,39 +25,24 @@ pub struct Later {
     pub result: ResultItem,
 }
 
-/// How a result hangs together with the assignee of a task, closest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
+/// How a result hangs together with the assignee of a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Via {
-    /// The assignee reports it.
+    /// The assignee reports it, or a person who holds an office there.
     Reported,
     /// It names the assignee.
     Named,
-    /// The assignee held the meeting.
-    Host,
-    /// It was told in a later meeting of the body that held the task's own.
-    SameHost,
 }
 
-impl Via {
-    /// What is left of the score.
-    fn factor(self) -> f64 {
-        match self {
-            Self::Reported | Self::Named => 1.0,
-            Self::Host => 0.9,
-            Self::SameHost => 0.75,
-        }
-    }
-}
-
-/// Below this a result shares no more with a task than any two sentences of such articles do.
-pub const LEAST: f64 = 0.15;
+/// Below this, read side by side, few pairs of a task and a result were about the same subject.
+pub const LEAST: f64 = 0.1;
 
 /// Days after the task in which results are looked for: what is told later belongs to other tasks.
 const WITHIN: i64 = 731;
 
 /// The rarest pairs of a task, of which a result must have one.
-const KEYS: usize = 8;
+const KEYS: usize = 24;
 
 /// How rare pairs of syllables are, in a sample of the library's results and tasks.
 #[derive(Debug)]
@@ -120,19 +105,13 @@ pub fn of(conn: &Connection, rarity: &Rarity, id: i64, most: usize) -> Result<Ve
         ":after": task.day,
         ":within": WITHIN,
         ":task": id,
-        ":host": task.host,
     })?;
     // Articles that differ little tell the same result again.
     let mut best: BTreeMap<String, (f64, Via, i64)> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let text: String = row.get(1)?;
-        let via = match (row.get(2)?, row.get(3)?, row.get(4)?) {
-            (true, _, _) => Via::Reported,
-            (_, true, _) => Via::Named,
-            (_, _, true) => Via::Host,
-            _ => Via::SameHost,
-        };
-        let score = vector.cosine(rarity, &text) * via.factor();
+        let via = if row.get(2)? { Via::Reported } else { Via::Named };
+        let score = vector.cosine(rarity, &text);
         if score >= LEAST {
             let told = (score, via, row.get(0)?);
             let before = best.entry(text).or_insert(told);
@@ -152,29 +131,28 @@ pub fn of(conn: &Connection, rarity: &Rarity, id: i64, most: usize) -> Result<Ve
     found.into_iter().map(later).collect()
 }
 
-/// Results with one of the keys, told after the task, that have to do with an assignee or stand in a meeting of the same host.
+/// Results with one of the keys, told after the task, that an assignee reports or that name one.
 const CANDIDATES: &str = "
     WITH bodies(id) AS MATERIALIZED (SELECT DISTINCT n.body FROM assignee x JOIN named_body n ON n.id = x.named_body
             WHERE x.task = :task AND n.body IS NOT NULL),
         people(id) AS MATERIALIZED (SELECT DISTINCT ap.person FROM assignee x JOIN appearance ap ON ap.id = x.appearance
             WHERE x.task = :task AND ap.person IS NOT NULL)
-    SELECT id, text, reported, named, host IN bodies FROM (
+    SELECT id, text, reported FROM (
         SELECT r.id, r.text,
-            EXISTS (SELECT 1 FROM named_body n WHERE n.id = r.source_body AND n.body IN bodies)
+            EXISTS (SELECT 1 FROM named_body n WHERE n.body IN bodies AND n.id IN (
+                    SELECT r.source_body UNION ALL SELECT named_body FROM position WHERE appearance = r.source_person))
                 OR EXISTS (SELECT 1 FROM appearance ap WHERE ap.id = r.source_person AND ap.person IN people) AS reported,
             EXISTS (SELECT 1 FROM result_body x CROSS JOIN named_body n ON n.id = x.named_body
-                WHERE x.result = r.id AND n.body IN bodies) AS named,
-            (SELECT n.body FROM meeting m JOIN named_body n ON n.id = m.host WHERE m.article = r.article) AS host
+                WHERE x.result = r.id AND n.body IN bodies) AS named
         FROM (SELECT rowid AS id FROM result_fts WHERE result_fts MATCH :keys) f CROSS JOIN result r ON r.id = f.id
             CROSS JOIN article a ON a.id = r.article
         WHERE a.day > :after AND a.day <= date(:after, '+' || :within || ' days'))
-    WHERE reported OR named OR host IN bodies OR host = :host";
+    WHERE reported OR named";
 
 /// What of a task matters here.
 struct Asked {
     subject: String,
     day: String,
-    host: Option<i64>,
     /// The names of its assignees, which are no subject.
     names: String,
 }
@@ -184,14 +162,13 @@ impl Asked {
     fn read(conn: &Connection, id: i64) -> Result<Option<Self>> {
         let mut statement = conn.prepare_cached(
             "SELECT coalesce(s.action, s.text), a.day,
-                (SELECT n.body FROM meeting m JOIN named_body n ON n.id = m.host WHERE m.article = s.article),
                 (SELECT group_concat(x.text || ' . ' || coalesce(b.name, ''), ' . ') FROM assignee x
                     LEFT JOIN named_body n ON n.id = x.named_body LEFT JOIN body b ON b.id = n.body WHERE x.task = s.id)
             FROM task s JOIN article a ON a.id = s.article WHERE s.id = ?1 AND a.day IS NOT NULL",
         )?;
         let read = |row: &rusqlite::Row<'_>| {
-            let names: Option<String> = row.get(3)?;
-            Ok(Self { subject: row.get(0)?, day: row.get(1)?, host: row.get(2)?, names: names.unwrap_or_default() })
+            let names: Option<String> = row.get(2)?;
+            Ok(Self { subject: row.get(0)?, day: row.get(1)?, names: names.unwrap_or_default() })
         };
         Ok(statement.query_row([id], read).optional()?)
     }
@@ -226,12 +203,13 @@ impl Vector {
         order.iter().take(most).map(|(pair, _)| pair.as_str()).collect()
     }
 
+    /// The cosine with the vector of `text`, which counts as no shorter than the task: in a short text chance is a large part.
     fn cosine(&self, rarity: &Rarity, text: &str) -> f64 {
         let other = distinct(text);
         let square = |pair: &String| rarity.weight(pair).powi(2);
         let length = other.iter().filter(|pair| !self.names.contains(*pair)).map(square).sum::<f64>().sqrt();
         let both: f64 = self.pairs.iter().filter(|(pair, _)| other.contains(pair)).map(|(_, weight)| weight * weight).sum();
-        if both > 0.0 { both / (self.length * length) } else { 0.0 }
+        if both > 0.0 { both / (self.length * length.max(self.length)) } else { 0.0 }
     }
 
     /// The three shared pairs that weigh most, in the order of the task.

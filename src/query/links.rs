@@ -24,10 +24,13 @@ pub(super) fn of_bodies(subject: Subject) -> Option<Link> {
                 SELECT named_body FROM task_body WHERE task = s.id
                 UNION ALL SELECT named_body FROM assignee WHERE task = s.id
                 UNION ALL SELECT s.assigner_body
+                UNION ALL SELECT named_body FROM position WHERE appearance = s.assigner_person
                 UNION ALL SELECT host FROM meeting WHERE article = s.article))",
             drive: "SELECT x.task AS id FROM named_asked n CROSS JOIN task_body x ON x.named_body = n.id
                 UNION ALL SELECT x.task FROM named_asked n CROSS JOIN assignee x ON x.named_body = n.id
                 UNION ALL SELECT x.id FROM named_asked n CROSS JOIN task x ON x.assigner_body = n.id
+                UNION ALL SELECT x.id FROM named_asked n CROSS JOIN position o ON o.named_body = n.id
+                    CROSS JOIN task x ON x.assigner_person = o.appearance
                 UNION ALL SELECT x.id FROM named_asked n CROSS JOIN meeting m ON m.host = n.id
                     CROSS JOIN task x ON x.article = m.article",
         }),
@@ -35,15 +38,23 @@ pub(super) fn of_bodies(subject: Subject) -> Option<Link> {
             test: "EXISTS (SELECT 1 FROM named_body n WHERE n.body IN bodies_asked AND n.id IN (
                 SELECT named_body FROM result_body WHERE result = s.id
                 UNION ALL SELECT s.source_body
+                UNION ALL SELECT named_body FROM position WHERE appearance = s.source_person
                 UNION ALL SELECT host FROM meeting WHERE article = s.article))",
             drive: "SELECT x.result AS id FROM named_asked n CROSS JOIN result_body x ON x.named_body = n.id
                 UNION ALL SELECT x.id FROM named_asked n CROSS JOIN result x ON x.source_body = n.id
+                UNION ALL SELECT x.id FROM named_asked n CROSS JOIN position o ON o.named_body = n.id
+                    CROSS JOIN result x ON x.source_person = o.appearance
                 UNION ALL SELECT x.id FROM named_asked n CROSS JOIN meeting m ON m.host = n.id
                     CROSS JOIN result x ON x.article = m.article",
         }),
         Subject::Meetings => Some(Link {
-            test: "EXISTS (SELECT 1 FROM named_body n WHERE n.id = s.host AND n.body IN bodies_asked)",
-            drive: "SELECT m.article AS id FROM named_asked n CROSS JOIN meeting m ON m.host = n.id",
+            test: "EXISTS (SELECT 1 FROM named_body n WHERE n.body IN bodies_asked AND n.id IN (
+                SELECT s.host
+                UNION ALL SELECT o.named_body FROM chair c JOIN position o ON o.appearance = c.appearance
+                    WHERE c.article = s.article))",
+            drive: "SELECT m.article AS id FROM named_asked n CROSS JOIN meeting m ON m.host = n.id
+                UNION ALL SELECT c.article FROM named_asked n CROSS JOIN position o ON o.named_body = n.id
+                    CROSS JOIN chair c ON c.article = n.article AND c.appearance = o.appearance",
         }),
         Subject::Articles => Some(Link {
             test: "EXISTS (SELECT 1 FROM named_body n WHERE n.article = a.id AND n.body IN bodies_asked)",

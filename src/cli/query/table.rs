@@ -107,8 +107,6 @@ pub fn via(via: Via) -> &'static str {
     match via {
         Via::Reported => "reported by the assignee",
         Via::Named => "names the assignee",
-        Via::Host => "in a meeting of the assignee",
-        Via::SameHost => "in a later meeting of the same host",
     }
 }
 
