@@ -9,7 +9,7 @@ use std::ops::Range;
 use articles::Articles;
 use bienban::assemble::{Terms, assemble};
 use bienban::decode::decode;
-use bienban::discourse::{self, Accounts, Place, Stand};
+use bienban::discourse::{self, Accounts, Label, Place, Stand};
 use bienban::engine::Analysis;
 use bienban::grammar;
 use bienban::layout::{Layout, layout};
@@ -82,7 +82,10 @@ fn stages(c: &mut Criterion) {
     let mut scratch = grammar::Scratch::new(&rules.grammar.phases);
     stage("6 grammar", &mut |a| {
         let (symbols, unit_symbols) = a.symbols.clone();
-        black_box(rules.grammar.run(symbols, unit_symbols, &mut scratch));
+        let mut mentions = rules.grammar.run(symbols, unit_symbols, &mut scratch);
+        let labels = &a.analysis.statements.labels;
+        rules.grammar.run_in_tasks(|unit| labels[unit].label == Label::Task, &mut scratch, &mut mentions);
+        black_box(mentions);
     });
 
     let model = &rules.discourse;

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::assemble::{self, Terms};
 use crate::decode::{self, DecodeError};
-use crate::discourse::{self, Accounts, Place, Stand, Statements};
+use crate::discourse::{self, Accounts, Label, Place, Stand, Statements};
 use crate::grammar::{self, Mentions};
 use crate::input::Document;
 use crate::layout::{self, Layout};
@@ -124,6 +124,11 @@ impl Extractor {
 
     /// Tokens, finds and statements of a text in normal form that was cut by `layout`.
     pub fn analyse(&self, text: &str, layout: &Layout) -> Analysis {
+        self.analyse_taking(text, layout, |label| label == Label::Task)
+    }
+
+    /// As [`analyse`](Self::analyse), with the phases for tasks run in every unit whose label `is_task` accepts.
+    pub(crate) fn analyse_taking(&self, text: &str, layout: &Layout, is_task: impl Fn(Label) -> bool) -> Analysis {
         let mut work = self.workspace();
         let mut tokens = Vec::with_capacity(text.len() / 5);
         let mut unit_tokens = Vec::with_capacity(layout.units.len());
@@ -134,7 +139,7 @@ impl Extractor {
         }
         let syllables = self.rules.lexicon.syllables(text, &tokens);
         let (symbols, unit_symbols) = self.rules.lexicon.lookup(&tokens, &syllables, &unit_tokens);
-        let mentions = self.rules.grammar.run(symbols, unit_symbols, &mut work.grammar);
+        let mut mentions = self.rules.grammar.run(symbols, unit_symbols, &mut work.grammar);
         let accounts = Accounts::new(&self.rules.grammar, &mentions, self.terms.act);
         let places = Place::of_units(text, layout);
         let stands = Stand::of_units(&places, &accounts, layout);
@@ -142,6 +147,7 @@ impl Extractor {
         let features = model.features(&mentions, &tokens, &syllables, &stands, &mut work.discourse);
         let bonds: Vec<_> = places.iter().map(|place| place.bond()).collect();
         let labels = discourse::decode(&model.points, &bonds, &features);
+        self.rules.grammar.run_in_tasks(|unit| is_task(labels[unit].label), &mut work.grammar, &mut mentions);
         self.workspaces.lock().unwrap_or_else(PoisonError::into_inner).push(work);
         Analysis { tokens, syllables, unit_tokens, mentions, statements: Statements { accounts, labels }, features }
     }

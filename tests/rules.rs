@@ -191,14 +191,3 @@ fn faults_read_as_the_manual_says() {
         assert!(MANUAL.contains(&in_manual), "the manual does not tell of {message:?}");
     }
 }
-
-#[test]
-fn nothing_replaces_after_phases_aside() {
-    let mut files = builtin_files();
-    let last = files.iter_mut().find(|file| &*file.path == "grammar/promise.toml").unwrap();
-    last.text = last.text.replace("mode = \"note\"\n", "").into();
-    let message = "this phase replaces, but runs after one that works aside";
-    let told = check(files).expect_err(message);
-    assert!(told.0.iter().any(|fault| fault.message == message), "{told}");
-    assert!(MANUAL.contains(message));
-}

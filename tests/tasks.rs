@@ -1,11 +1,9 @@
 //! Who must do what by when, and on whose word: tasks of invented articles, through the library.
 
-mod at_hand;
-
-use std::fs;
-
+use bienban::discourse::Label;
+use bienban::layout::layout;
 use bienban::record::{Agent, Task};
-use bienban::rules::{RuleFile, Rules, builtin_files};
+use bienban::text::Text;
 use bienban::{Extractor, Record};
 
 fn record(article: &str) -> Record {
@@ -78,31 +76,19 @@ fn deadlines_are_dated_as_far_as_they_say() {
     assert_eq!(iso("chi trả kinh phí"), ("trong tháng 12/2024", Some("2024-12")));
 }
 
-/// The rules in the program without the phases that work aside and those that need their finds.
-fn without_aside() -> Vec<RuleFile> {
-    let gone = ["doer-part", "doer", "task-part", "deadline"];
-    let mut files = builtin_files();
-    files.retain(|file| !gone.iter().any(|name| *file.path == format!("grammar/{name}.toml")));
-    let order = files.iter_mut().find(|file| &*file.path == "rules.toml").unwrap();
-    order.text =
-        gone.iter().fold(order.text.to_string(), |text, name| text.replace(&format!("\"{name}\","), "")).into();
-    files
-}
-
 #[test]
-fn what_phases_do_aside_changes_no_label() {
-    let (with, without) = (Extractor::builtin().unwrap(), Extractor::new(Rules::compile(without_aside()).unwrap()));
-    let spans = |extractor: &Extractor, bytes: &[u8]| {
-        let record = extractor.extract("a.txt", bytes).unwrap();
-        let results: Vec<_> = record.results.iter().map(|result| result.span).collect();
-        let tasks: Vec<_> = record.tasks.iter().map(|task| task.span).collect();
-        (results, tasks)
-    };
-    let mut told = 0;
-    for path in at_hand::corpus() {
-        let bytes = fs::read(path).unwrap();
-        assert_eq!(spans(&with, &bytes), spans(&without, &bytes));
-        told += with.extract("a.txt", &bytes).unwrap().tasks.iter().filter(|task| !task.assignees.is_empty()).count();
-    }
-    assert!(told > 0);
+fn who_must_act_is_looked_for_in_tasks_only() {
+    let extractor = Extractor::builtin().unwrap();
+    let rules = extractor.rules();
+    let of_tasks = |find: &bienban::grammar::Find| rules.grammar.rule(find).id.starts_with("deadline.");
+    let text = Text::new(
+        "Báo cáo tại hội nghị nêu rõ: các xã đã hoàn thành rà soát hộ nghèo trước ngày 15/12/2024, đạt 100% kế hoạch.\n\
+         Đồng chí Lò Văn Minh yêu cầu các xã hoàn thành rà soát hộ nghèo trước ngày 15/12/2024.",
+    );
+    let layout = layout(text.as_str(), &rules.abbreviations);
+    let analysis = extractor.analyse(text.as_str(), &layout);
+    let labels: Vec<Label> = analysis.statements.labels.iter().map(|unit| unit.label).collect();
+    assert_eq!(labels, [Label::Result, Label::Task]);
+    let dated = |unit| analysis.mentions.in_unit(unit).any(of_tasks);
+    assert_eq!([dated(0), dated(1)], [false, true]);
 }

@@ -244,14 +244,14 @@ impl Body {
 /// The lines of a shard, each with its line feed.
 pub struct ShardLines {
     path: PathBuf,
-    from: Box<dyn BufRead>,
+    from: Box<dyn BufRead + Send>,
     line: Vec<u8>,
 }
 
 impl ShardLines {
     pub fn open(path: &Path) -> Result<Self> {
         let file = File::open(path).map_err(|e| Error::read(path, &e))?;
-        let from: Box<dyn BufRead> = if path.extension().is_some_and(|e| e == "zst") {
+        let from: Box<dyn BufRead + Send> = if path.extension().is_some_and(|e| e == "zst") {
             let decoder = zstd::stream::read::Decoder::new(file).map_err(|e| Error::read(path, &e))?;
             Box::new(BufReader::with_capacity(1 << 17, decoder))
         } else {
@@ -261,13 +261,23 @@ impl ShardLines {
     }
 
     pub fn next(&mut self) -> Result<Option<&[u8]>> {
+        Ok(self.advance()?.then_some(&self.line))
+    }
+
+    /// Reads the next line; false when there is none.
+    pub fn advance(&mut self) -> Result<bool> {
         self.line.clear();
         match self.from.read_until(b'\n', &mut self.line) {
-            Ok(0) => Ok(None),
-            Ok(_) if self.line.last() == Some(&b'\n') => Ok(Some(&self.line)),
+            Ok(0) => Ok(false),
+            Ok(_) if self.line.last() == Some(&b'\n') => Ok(true),
             Ok(_) => Err(Error::damaged(&self.path, "the last line has no end")),
             Err(e) => Err(Error::damaged(&self.path, format_args!("cannot be read: {e}"))),
         }
+    }
+
+    /// The line that was read last.
+    pub fn line(&self) -> &[u8] {
+        &self.line
     }
 }
 

@@ -24,8 +24,8 @@ pub(super) struct Agents<'a> {
     pub roles: Roles,
 }
 
-/// The tokens of those who are told to act, anywhere in the article: whatever they do there they neither direct nor speak. It is otherwise with those who
-/// give their own word (`set = { speaks = "yes" }`).
+/// The tokens of those whom a task tells to act: whatever they do there they neither direct nor speak. It is otherwise with those
+/// who give their own word (`set = { speaks = "yes" }`).
 pub(super) struct Told(FxHashSet<u32>);
 
 impl Told {

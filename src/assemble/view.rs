@@ -34,13 +34,13 @@ impl<'a> View<'a> {
     /// All finds in the order of units and phases, each with its unit.
     pub fn finds(&self) -> impl Iterator<Item = (usize, &'a Find)> {
         let analysis = self.analysis;
-        (0..self.units()).flat_map(move |unit| analysis.mentions.in_unit(unit).iter().map(move |find| (unit, find)))
+        (0..self.units()).flat_map(move |unit| analysis.mentions.in_unit(unit).map(move |find| (unit, find)))
     }
 
     /// The finds of `class` in `unit`.
     pub fn of_class(&self, unit: usize, class: ClassId) -> impl Iterator<Item = &'a Find> {
         let grammar = &self.rules.grammar;
-        self.analysis.mentions.in_unit(unit).iter().filter(move |find| grammar.is(find, class))
+        self.analysis.mentions.in_unit(unit).filter(move |find| grammar.is(find, class))
     }
 
     /// The finds of `class` in `unit` that lie within `tokens`.

@@ -1,8 +1,7 @@
 //! `bienban extract --out DIR`
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::atomic::Ordering::SeqCst;
 
 use bienban::archive::{self, Counts, Event, Limits, RunFile, Settings};
 use bienban::batch::Origin;
@@ -13,7 +12,7 @@ use clap::value_parser;
 use super::log::Log;
 use super::progress::{Progress, rate};
 use super::survey::Survey;
-use super::{Error, Result, Status, count, print, tell, threads};
+use super::{Error, Result, Status, count, print, stop, tell, threads};
 
 /// Options of an archive.
 #[derive(Debug, clap::Args)]
@@ -53,9 +52,6 @@ pub struct Archive {
     log: Option<PathBuf>,
 }
 
-/// Set by the first Ctrl-C; the second ends the program at once, which loses nothing that was committed.
-static STOP: AtomicBool = AtomicBool::new(false);
-
 /// What the run needs that is not about the archive.
 pub struct Rest<'a> {
     pub paths: Vec<PathBuf>,
@@ -81,7 +77,7 @@ pub fn run(dir: &Path, args: &Archive, rest: Rest<'_>) -> Result {
         }
         return Ok(Status::Nothing);
     }
-    stop_on_signal()?;
+    stop::on_signal()?;
     let mut log = Log::open(args.log.as_deref())?;
     log.start(dir, &rest.paths, args.dry_run);
     let settings = Settings {
@@ -90,7 +86,7 @@ pub fn run(dir: &Path, args: &Archive, rest: Rest<'_>) -> Result {
         prune: args.prune,
         bag: args.bag,
         options: rest.options,
-        stop: &STOP,
+        stop: &stop::ASKED,
     };
     let mut progress = Progress::new(!rest.quiet);
     let survey = Survey::begin(&rest.paths, progress.is_shown());
@@ -112,7 +108,7 @@ pub fn run(dir: &Path, args: &Archive, rest: Rest<'_>) -> Result {
         return Err(error);
     }
     let counts = end.counts();
-    let stopped = STOP.load(SeqCst);
+    let stopped = stop::ASKED.load(SeqCst);
     if !rest.quiet {
         let seconds = time.as_secs_f64();
         tell(format_args!("{}, {seconds:.2} seconds, {:.1} MB/s", summary(counts), rate(counts.bytes, time)));
@@ -190,23 +186,11 @@ impl Told {
                 let mut written = Ok(());
                 progress.aside(|| written = print(line.as_bytes()));
                 if let Err(error) = written {
-                    STOP.store(true, SeqCst);
+                    stop::ASKED.store(true, SeqCst);
                     self.error.get_or_insert(error);
                 }
             }
             Event::Committed { .. } => {}
         }
     }
-}
-
-fn stop_on_signal() -> Result<()> {
-    let handler = || {
-        if STOP.swap(true, SeqCst) {
-            std::process::exit(Status::Stopped as i32);
-        }
-        // No more than one line: the run itself tells the rest at its end.
-        let _ =
-            std::io::stderr().write_all(b"bienban: stopping; what has been begun is ended first (again: at once)\n");
-    };
-    ctrlc::set_handler(handler).map_err(|e| Error::new(format_args!("Ctrl-C cannot be caught: {e}")))
 }

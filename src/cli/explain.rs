@@ -191,6 +191,7 @@ fn near(miss: &NearMiss) -> String {
             format!("stopped at {} where {there}", wanted.join(" or "))
         }
         Outcome::Outdone { by } => format!("fits, but {by} came first"),
+        Outcome::NoTask => "fits, but looks into tasks only, and the unit is none".to_owned(),
         Outcome::NotWithin { kind } => format!("fits, but no account of kind {kind} is open"),
         Outcome::NotAt { places } => format!("fits, but the unit does not stand {}", places.join(", ")),
     };

@@ -6,6 +6,8 @@ mod encoding;
 mod eval;
 mod explain;
 mod extract;
+#[cfg(feature = "store")]
+mod index;
 mod ink;
 mod input;
 mod log;
@@ -16,6 +18,7 @@ mod progress;
 mod query;
 mod rules;
 mod schema;
+mod stop;
 mod survey;
 mod text;
 mod verify;
@@ -64,6 +67,8 @@ enum Command {
     Eval(eval::Args),
     Explain(explain::Args),
     #[cfg(feature = "store")]
+    Index(index::Args),
+    #[cfg(feature = "store")]
     Query(query::Args),
     Rules(rules::Args),
     Schema(schema::Args),
@@ -80,6 +85,8 @@ impl Cli {
             Command::Extract(args) => extract::run(args),
             Command::Eval(args) => eval::run(args),
             Command::Explain(args) => explain::run(&args),
+            #[cfg(feature = "store")]
+            Command::Index(args) => index::run(args),
             #[cfg(feature = "store")]
             Command::Query(args) => query::run(args),
             Command::Rules(args) => rules::run(args),

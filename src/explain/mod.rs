@@ -132,11 +132,11 @@ impl Explainer {
                 marked: bytes.start - start..bytes.end - start,
                 captures,
             };
-            for find in run.analysis.mentions.in_unit(unit).iter().filter(|find| grammar.rule(find).id == id) {
+            for find in run.analysis.mentions.in_unit(unit).filter(|find| grammar.rule(find).id == id) {
                 out.push(firing(run.bytes(&find.tokens), self.captures(&run, find)));
             }
             if vote.is_some_and(|vote| run.analysis.features[unit].contains(&(vote as u32))) {
-                let symbols = self.played(&run, unit, self.phases.len());
+                let symbols = self.played(&run, unit, self.rules().grammar.task_phases);
                 let sets: Vec<ClassSet> = symbols.iter().map(|s| s.set.clone()).collect();
                 let trial = vote.and_then(|vote| self.discourse[vote].as_ref());
                 let found = trial.and_then(|trial| trial.first_match(&sets)).filter(|found| !found.is_empty());
@@ -182,9 +182,9 @@ impl Explainer {
             rival: labelled.rival.name(),
             before: accounts.before[number].as_ref().map(|account| self.opened(run, account)),
             after: accounts.after[number].as_ref().map(|account| self.opened(run, account)),
-            symbols: self.played(run, number, self.phases.len()).iter().map(told).collect(),
+            symbols: self.played(run, number, self.rules().grammar.task_phases).iter().map(told).collect(),
             fired,
-            finds: run.analysis.mentions.in_unit(number).iter().map(|find| self.found(run, find)).collect(),
+            finds: run.analysis.mentions.in_unit(number).map(|find| self.found(run, find)).collect(),
         }
     }
 
@@ -240,7 +240,7 @@ impl Explainer {
             ];
             all.into_iter().filter_map(|(key, value)| value.clone().map(|value| (key, value)))
         });
-        let finds = run.analysis.mentions.in_unit(unit).iter().filter(|find| covers(&find.tokens));
+        let finds = run.analysis.mentions.in_unit(unit).filter(|find| covers(&find.tokens));
         Some(Spot {
             offset,
             unit,
@@ -255,8 +255,7 @@ impl Explainer {
         })
     }
 
-    /// The symbols of `unit` after the first `phases` phases: the words of the lists, then what phases made of them. After all of
-    /// them, as discourse rules see them: without what was made of them aside.
+    /// The symbols of `unit` after the first `phases` phases: the words of the lists, then what phases made of them.
     fn played(&self, run: &Run<'_>, unit: usize, phases: usize) -> Vec<Seen> {
         let range = run.analysis.unit_tokens[unit].clone();
         let Analysis { tokens, syllables, .. } = &run.analysis;
@@ -264,10 +263,8 @@ impl Explainer {
         let sets = self.rules().symbols.sets();
         let seen = |s: Symbol| Seen { set: sets[s.id.0 as usize].clone(), tokens: s.first..s.end, rule: None };
         let mut out: Vec<Seen> = symbols.into_iter().map(seen).collect();
-        let aside = phases < self.phases.len();
-        let makes = |phase: &&Phase| phase.mode == Mode::Replace || aside && phase.mode == Mode::Aside;
-        for phase in self.phases[..phases].iter().filter(makes) {
-            let finds = run.analysis.mentions.in_unit(unit).iter();
+        for phase in self.phases[..phases].iter().filter(|phase| phase.mode == Mode::Replace) {
+            let finds = run.analysis.mentions.in_unit(unit);
             for find in finds.filter(|find| phase.rules.contains(&(find.rule.0 as usize))) {
                 let start = out.partition_point(|s| s.tokens.end <= find.tokens.start);
                 let end = out.partition_point(|s| s.tokens.start < find.tokens.end);

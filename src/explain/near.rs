@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::attempt::{Reach, Trial};
 use super::{Explainer, Run, Seen};
-use crate::discourse::Place;
+use crate::discourse::{Label, Place};
 use crate::record::Span;
 use crate::rules::class::ClassSet;
 
@@ -33,6 +33,8 @@ pub enum Outcome {
     Stopped { wanted: Vec<String>, found: Option<String> },
     /// The pattern matches, but this rule found something there first.
     Outdone { by: String },
+    /// The pattern matches, but its phase runs in tasks only.
+    NoTask,
     /// The pattern matches, but no account of this kind is open.
     NotWithin { kind: String },
     /// The pattern matches, but the unit does not stand at all of these places.
@@ -58,10 +60,12 @@ impl Explainer {
         let least = if only.is_some() { 0 } else { 2 };
         let wanted = |id: &str| only.is_none_or(|only| only == id);
         let grammar = &self.rules().grammar;
+        let is_task = run.analysis.statements.labels[unit].label == Label::Task;
         let mut out = Vec::new();
         for (number, phase) in self.phases.iter().enumerate() {
             let symbols = self.played(run, unit, number);
-            let finds = run.analysis.mentions.in_unit(unit).iter();
+            let idle = number >= grammar.task_phases && !is_task;
+            let finds = run.analysis.mentions.in_unit(unit);
             let finds: Vec<_> = finds.filter(|find| phase.rules.contains(&(find.rule.0 as usize))).collect();
             let mut misses = Vec::new();
             for (rule, trial) in phase.rules.clone().zip(&phase.trials) {
@@ -75,8 +79,11 @@ impl Explainer {
                 } else {
                     let tokens = symbols[best.start].tokens.start..symbols[best.end - 1].tokens.end;
                     let taken = finds.iter().find(|f| f.tokens.start < tokens.end && tokens.start < f.tokens.end);
-                    let Some(by) = taken.map(|f| f.rule.0 as usize).filter(|&by| by != rule) else { continue };
-                    Outcome::Outdone { by: grammar.rules[by].id.clone() }
+                    match taken.map(|f| f.rule.0 as usize) {
+                        Some(by) if by != rule => Outcome::Outdone { by: grammar.rules[by].id.clone() },
+                        None if idle => Outcome::NoTask,
+                        _ => continue,
+                    }
                 };
                 misses.push((best.fulfilled, miss(run, &symbols, &phase.name, id, &best, outcome)));
             }
@@ -95,7 +102,7 @@ impl Explainer {
         least: u32,
         wanted: impl Fn(&str) -> bool,
     ) -> Vec<NearMiss> {
-        let symbols = self.played(run, unit, self.phases.len());
+        let symbols = self.played(run, unit, self.rules().grammar.task_phases);
         let open = run.analysis.statements.accounts.after[unit].as_ref().map(|account| &*account.kind);
         let mut misses = Vec::new();
         for (number, (vote, trial)) in self.rules().discourse.votes.iter().zip(&self.discourse).enumerate() {

@@ -2,8 +2,8 @@
 //!
 //! Phases run one after the other over each unit. In a phase all patterns are one automaton: the find that begins first wins, and of
 //! those that begin together the rule written first. In a `replace` phase a find becomes one symbol that later phases see; a `note`
-//! phase leaves the symbols alone. From the first `aside` phase on what the phases make of the symbols is theirs alone: afterwards the
-//! article has its symbols from before.
+//! phase leaves the symbols alone. The last phases run only in units that the discourse has found to be tasks, and what they make of the
+//! symbols is theirs alone.
 
 mod finder;
 mod phase;
@@ -13,7 +13,6 @@ use std::ops::Range;
 
 use crate::lexicon::Symbol;
 use crate::rules::class::ClassId;
-use crate::rules::file::Mode;
 use crate::rules::kinds::{BitSet, Kinds};
 use crate::rules::need::Fulfilled;
 
@@ -42,6 +41,8 @@ pub struct Rule {
 #[derive(Debug, Default)]
 pub struct Grammar {
     pub phases: Vec<Phase>,
+    /// Where in `phases` those begin that run in tasks only.
+    pub task_phases: usize,
     pub rules: Vec<Rule>,
     /// The names of groups, by [`GroupId`].
     pub groups: Vec<String>,
@@ -61,41 +62,49 @@ pub struct Find {
     captures: Range<u32>,
 }
 
-/// What the grammar found in an article: finds unit by unit, and in each unit phase by phase.
+/// What the grammar found in an article: finds unit by unit and in each unit phase by phase, those of the phases for tasks last.
 ///
 /// Law: finds of one phase in one unit do not overlap, and every capture lies inside its unit.
 #[derive(Debug, Default)]
 pub struct Mentions {
     pub finds: Vec<Find>,
     captures: Vec<(GroupId, Range<u32>)>,
-    /// By unit: its finds.
+    /// By unit: its finds of the phases that run in all units.
     pub unit_finds: Vec<Range<usize>>,
-    /// The symbols of all units after the last `replace` phase.
+    /// By unit: its finds of the phases that run in tasks only; none before these have run.
+    task_finds: Vec<Range<usize>>,
+    /// The symbols of all units after the phases that run in all of them.
     pub symbols: Vec<Symbol>,
     /// By unit: its symbols.
     pub unit_symbols: Vec<Range<usize>>,
 }
 
 impl Grammar {
-    /// Runs all phases over the symbols of an article, of which each unit holds a range.
+    /// Runs the phases for all units over the symbols of an article, of which each unit holds a range.
     ///
     /// Each phase runs over all units before the next one begins, so that its tables are at hand while it runs.
     pub fn run(&self, symbols: Vec<Symbol>, unit_symbols: Vec<Range<usize>>, scratch: &mut Scratch) -> Mentions {
         let mut mentions = Mentions { symbols, unit_symbols, ..Mentions::default() };
-        scratch.begin(&mentions, self);
-        let mut before_aside = None;
-        for (number, phase) in self.phases.iter().enumerate() {
-            if phase.mode == Mode::Aside && before_aside.is_none() {
-                before_aside = Some((mentions.symbols.clone(), mentions.unit_symbols.clone()));
-            }
-            phase.run(number, self, scratch, &mut mentions);
-        }
-        if let Some((symbols, unit_symbols)) = before_aside {
-            (mentions.symbols, mentions.unit_symbols) = (symbols, unit_symbols);
-        }
+        scratch.begin(&mentions, self, |_| true);
+        self.run_phases(0..self.task_phases, scratch, &mut mentions);
         mentions.close_gaps();
-        mentions.sort_finds(scratch.finds.drain(..));
+        mentions.unit_finds = mentions.take(&mut scratch.finds);
         mentions
+    }
+
+    /// Runs the phases for tasks in the units that `is_task` tells to be some, and adds what they find.
+    pub fn run_in_tasks(&self, is_task: impl Fn(usize) -> bool, scratch: &mut Scratch, mentions: &mut Mentions) {
+        let before = (mentions.symbols.clone(), mentions.unit_symbols.clone());
+        scratch.begin(mentions, self, is_task);
+        self.run_phases(self.task_phases..self.phases.len(), scratch, mentions);
+        (mentions.symbols, mentions.unit_symbols) = before;
+        mentions.task_finds = mentions.take(&mut scratch.finds);
+    }
+
+    fn run_phases(&self, phases: Range<usize>, scratch: &mut Scratch, mentions: &mut Mentions) {
+        for number in phases {
+            self.phases[number].run(number, self, scratch, mentions);
+        }
     }
 
     /// Makes the table that [`Grammar::is`] asks, when all rules are there.
@@ -138,20 +147,21 @@ impl Mentions {
         self.symbols.truncate(end);
     }
 
-    /// Takes the finds, each with its unit, which come phase by phase.
-    fn sort_finds(&mut self, finds: impl Iterator<Item = (u32, Find)>) {
-        let mut finds: Vec<(u32, Find)> = finds.collect();
-        finds.sort_by_key(|(unit, _)| *unit);
-        let mut rest = finds.iter().map(|(unit, _)| *unit as usize).peekable();
-        let mut end = 0;
-        for unit in 0..self.unit_symbols.len() {
+    /// Takes `found`, finds each with its unit, phase by phase, and tells by unit where its finds stand now.
+    fn take(&mut self, found: &mut Vec<(u32, Find)>) -> Vec<Range<usize>> {
+        found.sort_by_key(|(unit, _)| *unit);
+        let mut units = found.iter().map(|(unit, _)| *unit as usize).peekable();
+        let mut end = self.finds.len();
+        let mut of_unit = |unit| {
             let start = end;
-            while rest.next_if_eq(&unit).is_some() {
+            while units.next_if_eq(&unit).is_some() {
                 end += 1;
             }
-            self.unit_finds.push(start..end);
-        }
-        self.finds = finds.into_iter().map(|(_, find)| find).collect();
+            start..end
+        };
+        let ranges = (0..self.unit_symbols.len()).map(&mut of_unit).collect();
+        self.finds.extend(found.drain(..).map(|(_, find)| find));
+        ranges
     }
 
     /// The tokens that group `group` of `find` holds, if it took part.
@@ -165,8 +175,9 @@ impl Mentions {
         &self.captures[find.captures.start as usize..find.captures.end as usize]
     }
 
-    /// The finds of unit `unit`.
-    pub fn in_unit(&self, unit: usize) -> &[Find] {
-        &self.finds[self.unit_finds[unit].clone()]
+    /// The finds of unit `unit`, phase by phase.
+    pub fn in_unit(&self, unit: usize) -> impl Iterator<Item = &Find> {
+        let of_tasks = self.task_finds.get(unit).cloned().unwrap_or_default();
+        self.finds[self.unit_finds[unit].clone()].iter().chain(&self.finds[of_tasks])
     }
 }

@@ -54,11 +54,12 @@ impl Scratch {
         Scratch { caches: phases.iter().map(|_| None).collect(), ..Scratch::default() }
     }
 
-    pub(super) fn begin(&mut self, mentions: &Mentions, grammar: &Grammar) {
+    /// Begins a run over those units of an article for which `runs` says so.
+    pub(super) fn begin(&mut self, mentions: &Mentions, grammar: &Grammar, runs: impl Fn(usize) -> bool) {
         self.kinds.clear();
         self.kinds.extend(mentions.symbols.iter().map(|symbol| grammar.kinds.of(symbol.id)));
         self.spread.begin(mentions.unit_symbols.len());
-        for (unit, symbols) in mentions.unit_symbols.iter().enumerate() {
+        for (unit, symbols) in mentions.unit_symbols.iter().enumerate().filter(|(unit, _)| runs(*unit)) {
             self.spread.add_unit(unit, &self.kinds[symbols.clone()], &grammar.fulfilled);
         }
     }
@@ -79,7 +80,8 @@ impl Phase {
         Ok(Phase { name: name.to_owned(), mode, finder, rules, needs })
     }
 
-    /// Finds what there is in all units. In a `replace` or `aside` phase finds take the place of what they hold among the symbols of their unit.
+    /// Finds what there is in the units that `scratch` was begun with. In a `replace` phase finds take the place of what they hold among the
+    /// symbols of their unit.
     pub(super) fn run(&self, number: usize, grammar: &Grammar, scratch: &mut Scratch, mentions: &mut Mentions) {
         let mut possible = std::mem::take(&mut scratch.possible);
         scratch.spread.units(&self.needs, &mut possible);
@@ -118,7 +120,7 @@ impl Phase {
             }
             let captures = captures_from..captured.len() as u32;
             finds.push((unit as u32, Find { rule: compiled.rule, tokens: tokens.clone(), captures }));
-            if self.mode != Mode::Note {
+            if self.mode == Mode::Replace {
                 let kind = grammar.kinds.of(compiled.symbol);
                 symbols.copy_within(copied..start, kept);
                 kinds.copy_within(copied..start, kept);

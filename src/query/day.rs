@@ -1,6 +1,6 @@
 //! Days as people write them: whole, or partial.
 
-use jiff::civil::Date;
+use crate::store::days;
 
 /// The first and the last day that a date allows, as ISO 8601 (`2024-02` allows `2024-02-01` to `2024-02-29`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,22 +18,14 @@ impl Day {
             true => text.rsplit('/').collect(),
             false => text.split('-').collect(),
         };
-        let numbers: Vec<i16> = parts.iter().map(|part| number(part)).collect::<Option<_>>()?;
-        let [year, rest @ ..] = numbers.as_slice() else { return None };
-        if parts[0].len() != 4 {
+        let (year, rest) = parts.split_first()?;
+        let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if year.len() != 4 || rest.len() > 2 || !parts.iter().all(digits) || !rest.iter().all(|n| (1..=2).contains(&n.len())) {
             return None;
         }
-        let month = |n: i16| Date::new(*year, i8::try_from(n).ok()?, 1).ok();
-        let (first, last) = match rest {
-            [] => (month(1)?, month(12)?.last_of_month()),
-            [m] => (month(*m)?, month(*m)?.last_of_month()),
-            [m, d] => {
-                let day = Date::new(*year, i8::try_from(*m).ok()?, i8::try_from(*d).ok()?).ok()?;
-                (day, day)
-            }
-            _ => return None,
-        };
-        Some(Self { first: first.to_string(), last: last.to_string() })
+        let iso: String = [(*year).to_owned()].into_iter().chain(rest.iter().map(|n| format!("-{n:0>2}"))).collect();
+        let (first, last) = days(&iso)?;
+        Some(Self { first, last })
     }
 
     #[must_use]
@@ -45,11 +37,6 @@ impl Day {
     pub fn last(&self) -> &str {
         &self.last
     }
-}
-
-/// Digits alone: a sign is none.
-fn number(text: &str) -> Option<i16> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
 #[cfg(test)]

@@ -108,10 +108,10 @@ pub struct Page {
 }
 
 impl Page {
-    /// The first `limit` rows in the usual order, counted to a thousand.
+    /// The first `limit` rows in the usual order, counted to some hundreds.
     #[must_use]
     pub fn first(limit: u64) -> Self {
-        Self { order: Order::Usual, offset: 0, limit, count_to: 1000 }
+        Self { order: Order::Usual, offset: 0, limit, count_to: 500 }
     }
 }
 

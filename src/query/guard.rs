@@ -8,7 +8,7 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
 use super::error::Result;
-use super::words;
+use crate::store::key;
 
 /// Instructions of SQLite's machine between two looks at the clock: some tens of microseconds.
 const OFTEN: i32 = 10_000;
@@ -20,7 +20,7 @@ const OFTEN: i32 = 10_000;
 pub fn prepare(conn: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
     conn.create_scalar_function("fold", 1, flags, |context| {
-        Ok(context.get::<Option<String>>(0)?.map(|text| words::wanted(&text)))
+        Ok(context.get::<Option<String>>(0)?.map(|text| key(&text)))
     })?;
     // As much of the file as SQLite allows; a look into the index then costs no system call.
     conn.pragma_update(None, "mmap_size", 1_i64 << 40)?;

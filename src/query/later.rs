@@ -12,7 +12,6 @@ use serde::Serialize;
 
 use super::error::Result;
 use super::rows::{ResultItem, Row};
-use super::words::match_phrase;
 
 /// A later result, and why it may tell what became of the task.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -41,8 +40,8 @@ pub const LEAST: f64 = 0.1;
 /// Days after the task in which results are looked for: what is told later belongs to other tasks.
 const WITHIN: i64 = 731;
 
-/// The rarest pairs of a task, of which a result must have one.
-const KEYS: usize = 24;
+/// Results of one assignee that are compared with a task. Only those of the largest bodies are more.
+const MOST: i64 = 5000;
 
 /// How rare pairs of syllables are, in a sample of the library's results and tasks.
 #[derive(Debug)]
@@ -95,16 +94,12 @@ impl Rarity {
 pub fn of(conn: &Connection, rarity: &Rarity, id: i64, most: usize) -> Result<Vec<Later>> {
     let Some(task) = Asked::read(conn, id)? else { return Ok(vec![]) };
     let vector = Vector::of(rarity, &task.subject, &task.names);
-    let keys: Vec<String> = vector.rarest(KEYS).iter().filter_map(|pair| match_phrase(pair)).collect();
-    if keys.is_empty() {
-        return Ok(vec![]);
-    }
     let mut statement = conn.prepare_cached(CANDIDATES)?;
     let mut rows = statement.query(named_params! {
-        ":keys": keys.join(" OR "),
-        ":after": task.day,
-        ":within": WITHIN,
         ":task": id,
+        ":after": task.day,
+        ":within": format!("+{WITHIN} days"),
+        ":most": MOST,
     })?;
     // Articles that differ little tell the same result again.
     let mut best: BTreeMap<String, (f64, Via, i64)> = BTreeMap::new();
@@ -131,23 +126,24 @@ pub fn of(conn: &Connection, rarity: &Rarity, id: i64, most: usize) -> Result<Ve
     found.into_iter().map(later).collect()
 }
 
-/// Results with one of the keys, told after the task, that an assignee reports or that name one.
+/// Results told after the task that an assignee reports or that name one.
 const CANDIDATES: &str = "
     WITH bodies(id) AS MATERIALIZED (SELECT DISTINCT n.body FROM assignee x JOIN named_body n ON n.id = x.named_body
             WHERE x.task = :task AND n.body IS NOT NULL),
         people(id) AS MATERIALIZED (SELECT DISTINCT ap.person FROM assignee x JOIN appearance ap ON ap.id = x.appearance
-            WHERE x.task = :task AND ap.person IS NOT NULL)
-    SELECT id, text, reported FROM (
-        SELECT r.id, r.text,
-            EXISTS (SELECT 1 FROM named_body n WHERE n.body IN bodies AND n.id IN (
-                    SELECT r.source_body UNION ALL SELECT named_body FROM position WHERE appearance = r.source_person))
-                OR EXISTS (SELECT 1 FROM appearance ap WHERE ap.id = r.source_person AND ap.person IN people) AS reported,
-            EXISTS (SELECT 1 FROM result_body x CROSS JOIN named_body n ON n.id = x.named_body
-                WHERE x.result = r.id AND n.body IN bodies) AS named
-        FROM (SELECT rowid AS id FROM result_fts WHERE result_fts MATCH :keys) f CROSS JOIN result r ON r.id = f.id
-            CROSS JOIN article a ON a.id = r.article
-        WHERE a.day > :after AND a.day <= date(:after, '+' || :within || ' days'))
-    WHERE reported OR named";
+            WHERE x.task = :task AND ap.person IS NOT NULL),
+        named(id) AS MATERIALIZED (SELECT n.id FROM bodies b CROSS JOIN named_body n ON n.body = b.id
+            CROSS JOIN article a ON a.id = n.article WHERE a.day > :after AND a.day <= date(:after, :within)),
+        told(id, reported) AS (
+            SELECT r.id, true FROM named n CROSS JOIN result r ON r.source_body = n.id
+            UNION ALL SELECT r.id, true FROM named n CROSS JOIN position o ON o.named_body = n.id
+                CROSS JOIN result r ON r.source_person = o.appearance
+            UNION ALL SELECT r.id, true FROM people p CROSS JOIN appearance ap ON ap.person = p.id
+                CROSS JOIN article a ON a.id = ap.article CROSS JOIN result r ON r.source_person = ap.id
+                WHERE a.day > :after AND a.day <= date(:after, :within)
+            UNION ALL SELECT x.result, false FROM named n CROSS JOIN result_body x ON x.named_body = n.id
+            LIMIT :most)
+    SELECT r.id, r.text, max(told.reported) FROM told CROSS JOIN result r ON r.id = told.id GROUP BY r.id";
 
 /// What of a task matters here.
 struct Asked {
@@ -195,12 +191,6 @@ impl Vector {
             .collect();
         let length = pairs.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
         Self { pairs, length, names }
-    }
-
-    fn rarest(&self, most: usize) -> Vec<&str> {
-        let mut order: Vec<&(String, f64)> = self.pairs.iter().collect();
-        order.sort_by(|a, b| b.1.total_cmp(&a.1));
-        order.iter().take(most).map(|(pair, _)| pair.as_str()).collect()
     }
 
     /// The cosine with the vector of `text`, which counts as no shorter than the task: in a short text chance is a large part.

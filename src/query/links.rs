@@ -68,8 +68,8 @@ pub(super) fn of_people(subject: Subject) -> Option<Link> {
     match subject {
         Subject::People => None,
         Subject::Bodies => Some(Link {
-            test: "EXISTS (SELECT 1 FROM office o WHERE o.body = s.id AND o.person IN people_asked)",
-            drive: "SELECT o.body AS id FROM people_asked p CROSS JOIN office o ON o.person = p.id
+            test: "EXISTS (SELECT 1 FROM tenure o WHERE o.body = s.id AND o.person IN people_asked)",
+            drive: "SELECT o.body AS id FROM people_asked p CROSS JOIN tenure o ON o.person = p.id
                 WHERE o.body IS NOT NULL",
         }),
         Subject::Tasks => Some(Link {

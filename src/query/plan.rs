@@ -10,10 +10,15 @@ use rusqlite::{Connection, Row};
 use super::error::{Error, Result};
 use super::filter::{Filter, Order, Page, Subject, Total, Who};
 use super::{fit, links};
-use super::words::{match_all, match_phrase, wanted};
+use super::words::{match_all, match_phrase};
+use crate::store::key;
 
-/// A condition that no more rows than this meet may drive. So many are looked up and sorted in a few milliseconds.
-const FEW: u64 = 4000;
+/// A condition that no more rows than this meet may drive. To look up and sort so many takes as long as to walk to the end of a
+/// page, and to count on, where one row in a hundred fits.
+const FEW: u64 = 10_000;
+
+/// Two conditions that no more rows than this meet drive together: the numbers that both give are few.
+const MANY: u64 = 40_000;
 
 /// The numbers of the rows that a page shows, in order, and how many there are in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,24 +34,26 @@ pub(super) fn hits(conn: &Connection, subject: Subject, filter: &Filter, page: &
     fit::check(subject, filter)?;
     fit::check_order(subject, page.order)?;
     let question = Question::of(subject, filter)?;
-    let driver = question.driver(conn)?;
-    let from = question.from(driver, page.order);
-    let tests = question.tests(driver);
-    let order = question.order(page.order, driver.is_some());
-    let id = question.id();
-    let found = format!("{}SELECT {id} FROM {from} WHERE {tests}", question.with());
+    let drivers = question.drivers(conn)?;
+    let from = question.from(&drivers, page.order);
+    let tests = question.tests(&drivers);
+    let order = question.order(page.order, !drivers.is_empty());
+    let found = format!("{}SELECT {} FROM {from} WHERE {tests}", question.with(), question.id());
     let limits = format!("LIMIT {} OFFSET {}", signed(page.limit), signed(page.offset));
     let ids = question.rows(conn, &format!("{found} ORDER BY {order} {limits}"), |row| row.get(0))?;
-    // What the page shows is counted already; past its end, or when more may come, the rows are counted for themselves.
-    let seen = page.offset + ids.len() as u64;
+    // When the page is not full, its end is the end of all.
     let ended = (ids.len() as u64) < page.limit && (page.offset == 0 || !ids.is_empty());
-    let total = match ended {
-        true => Total::Exactly(seen),
-        false => question.count(conn, &found, if driver.is_some() { page.count_to.max(FEW) } else { page.count_to })?,
+    let total = match (ended, question.counted_alone()) {
+        (true, _) => Total::Exactly(page.offset + ids.len() as u64),
+        (false, Some(drive)) if drivers.is_empty() => {
+            let found = format!("{}SELECT DISTINCT id FROM ({drive})", question.with());
+            question.count(conn, &found, page.count_to.max(MANY))?
+        }
+        _ => question.count(conn, &found, if drivers.is_empty() { page.count_to } else { page.count_to.max(FEW) })?,
     };
     let offices = question.offices.as_ref().map(|tests| {
         let about = |id: &i64| {
-            let of_person = format!("{}SELECT o.id FROM office o WHERE o.person = {id} AND {tests}", question.with());
+            let of_person = format!("{}SELECT o.id FROM tenure o WHERE o.person = {id} AND {tests}", question.with());
             question.rows(conn, &of_person, |row| row.get(0))
         };
         ids.iter().map(about).collect()
@@ -59,9 +66,8 @@ fn signed(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-/// One condition.
+/// One condition, both ways round, as a [`links::Link`].
 struct Condition {
-    /// About one row; empty when the driver alone says it, and its rows are looked up as a set.
     test: String,
     drive: Option<String>,
 }
@@ -130,7 +136,7 @@ impl Question {
         };
         let matching = self.matching(text)?;
         if matches!(self.subject, Subject::People | Subject::Bodies) {
-            self.whole_name = Some(self.bind(wanted(text)));
+            self.whole_name = Some(self.bind(key(text)));
         }
         let drive = format!("SELECT rowid AS id FROM {index} WHERE {index} MATCH {matching}");
         self.must(format!("{} IN ({drive})", self.id()), Some(drive));
@@ -205,7 +211,7 @@ impl Question {
         if let Some(office) = &filter.office {
             let words = self.bind(wanted_words(office)?);
             let begins = format!("instr(fold(value) || ' ', {words} || ' ') = 1");
-            self.with.push(("titles_asked(title)", different("office", "title", &begins)));
+            self.with.push(("titles_asked(title)", different("tenure", "title", &begins)));
             tests.push("o.title IN titles_asked".to_owned());
         }
         if let Some(from) = &filter.from {
@@ -216,11 +222,11 @@ impl Question {
         }
         let tests = tests.join(" AND ");
         let through = match bodies_asked {
-            true => "bodies_asked b CROSS JOIN office o ON o.body = b.id",
-            false => "titles_asked t CROSS JOIN office o ON o.title = t.title",
+            true => "bodies_asked b CROSS JOIN tenure o ON o.body = b.id",
+            false => "titles_asked t CROSS JOIN tenure o ON o.title = t.title",
         };
         self.must(
-            format!("EXISTS (SELECT 1 FROM office o WHERE o.person = s.id AND {tests})"),
+            format!("EXISTS (SELECT 1 FROM tenure o WHERE o.person = s.id AND {tests})"),
             Some(format!("SELECT o.person AS id FROM {through} WHERE {tests}")),
         );
         self.offices = Some(tests);
@@ -258,20 +264,21 @@ impl Question {
             .push(("assigned_bodies(id)", format!("SELECT rowid FROM body_fts WHERE body_fts MATCH {matching}")));
         let phrase = self.bind(match_phrase(name).ok_or_else(|| Error::NoWords(name.clone()))?);
         let words = self.bind(wanted_words(name)?);
+        let said = format!("instr(' ' || fold(x.text) || ' ', ' ' || {words} || ' ') > 0");
         // The words of an assignee stand in its task, whose index leads to them.
         self.must(
             format!(
                 "EXISTS (SELECT 1 FROM assignee x LEFT JOIN named_body n ON n.id = x.named_body
                     LEFT JOIN appearance ap ON ap.id = x.appearance
-                    WHERE x.task = s.id AND (n.body IN assigned_bodies OR ap.person IN assigned_people
-                        OR instr(' ' || fold(x.text) || ' ', ' ' || {words} || ' ') > 0))"
+                    WHERE x.task = s.id AND (n.body IN assigned_bodies OR ap.person IN assigned_people OR {said}))"
             ),
             Some(format!(
                 "SELECT x.task AS id FROM assigned_bodies b CROSS JOIN named_body n ON n.body = b.id
                     CROSS JOIN assignee x ON x.named_body = n.id
                 UNION ALL SELECT x.task FROM assigned_people p CROSS JOIN appearance ap ON ap.person = p.id
                     CROSS JOIN assignee x ON x.appearance = ap.id
-                UNION ALL SELECT rowid FROM task_fts WHERE task_fts MATCH {phrase}"
+                UNION ALL SELECT x.task FROM (SELECT rowid AS id FROM task_fts WHERE task_fts MATCH {phrase}) f
+                    CROSS JOIN assignee x ON x.task = f.id WHERE {said}"
             )),
         );
         Ok(())
@@ -330,8 +337,9 @@ impl Question {
             tests.push(format!("s.deadline_to < {}", self.bind(day.first().to_owned())));
         }
         if let Some(day) = &filter.due_after {
-            tests.push(format!("s.deadline_from > {}", self.bind(day.last().to_owned())));
-            tests.push("s.deadline_to IS NOT NULL".to_owned());
+            // The second is in the index, and follows from the first.
+            let last = self.bind(day.last().to_owned());
+            tests.push(format!("s.deadline_from > {last} AND s.deadline_to > {last}"));
         }
         if !tests.is_empty() {
             let tests = tests.join(" AND ");
@@ -359,7 +367,7 @@ impl Question {
 
 /// The words of `text` as folded columns hold them.
 fn wanted_words(text: &str) -> Result<String> {
-    Some(wanted(text)).filter(|words| !words.is_empty()).ok_or_else(|| Error::NoWords(text.to_owned()))
+    Some(key(text)).filter(|words| !words.is_empty()).ok_or_else(|| Error::NoWords(text.to_owned()))
 }
 
 /// The different values of a column that begins an index, of which `holds` is true: a few thousand looks into the index
@@ -386,24 +394,42 @@ impl Question {
         format!("WITH {} ", self.with.iter().map(table).collect::<Vec<_>>().join(", "))
     }
 
-    /// The index of the condition that the fewest rows meet, if those are few.
-    fn driver(&self, conn: &Connection) -> Result<Option<usize>> {
-        let mut best: Option<(u64, usize)> = None;
+    /// The indexes of the conditions that drive: one that few rows meet, or two that not too many do; none if all are common.
+    fn drivers(&self, conn: &Connection) -> Result<Vec<usize>> {
+        let mut counts: Vec<(u64, usize)> = vec![];
         for (i, condition) in self.conditions.iter().enumerate() {
             let Some(drive) = &condition.drive else { continue };
-            let most = best.map_or(FEW + 1, |(n, _)| n);
+            // Beyond the best of those that may drive alone nothing need be counted.
+            let most = counts.iter().map(|(n, _)| *n).filter(|n| *n <= FEW).min().unwrap_or(MANY) + 1;
             let sql = format!("{}SELECT count(*) FROM (SELECT id FROM ({drive}) LIMIT {most})", self.with());
             let n = self.rows(conn, &sql, |row| row.get::<_, i64>(0))?.first().map_or(0, |n| n.unsigned_abs());
-            if n < most {
-                best = Some((n, i));
-            }
+            counts.push((n, i));
         }
-        Ok(best.map(|(_, i)| i))
+        counts.sort_unstable();
+        Ok(match counts.as_slice() {
+            [(n, i), ..] if *n <= FEW => vec![*i],
+            [(_, i), (n, k), ..] if *n <= MANY => vec![*i, *k],
+            _ => vec![],
+        })
     }
 
-    fn from(&self, driver: Option<usize>, order: Order) -> String {
-        let driven = driver.and_then(|i| self.conditions[i].drive.as_deref());
-        let d = driven.map(|drive| format!("(SELECT DISTINCT id FROM ({drive})) d CROSS JOIN ")).unwrap_or_default();
+    /// What gives exactly the rows that are asked for, if that is one condition.
+    fn counted_alone(&self) -> Option<&str> {
+        match self.conditions.as_slice() {
+            // An article that has a word need not be about a meeting.
+            [one] if self.subject != Subject::Meetings => one.drive.as_deref(),
+            _ => None,
+        }
+    }
+
+    fn from(&self, drivers: &[usize], order: Order) -> String {
+        let drives: Vec<&str> = drivers.iter().filter_map(|&i| self.conditions[i].drive.as_deref()).collect();
+        let driven = match drives.as_slice() {
+            [] => None,
+            [one] => Some(format!("SELECT DISTINCT id FROM ({one})")),
+            several => Some(several.iter().map(|drive| format!("SELECT id FROM ({drive})")).collect::<Vec<_>>().join(" INTERSECT ")),
+        };
+        let d = driven.as_ref().map(|driven| format!("({driven}) d CROSS JOIN ")).unwrap_or_default();
         let on = if driven.is_some() { format!(" ON {} = d.id", self.id()) } else { String::new() };
         match self.subject {
             Subject::People => format!("{d}person s{on}"),
@@ -425,9 +451,9 @@ impl Question {
         }
     }
 
-    fn tests(&self, driver: Option<usize>) -> String {
-        let tests: Vec<&str> =
-            self.conditions.iter().enumerate().filter(|(i, _)| Some(*i) != driver).map(|(_, c)| c.test.as_str()).collect();
+    fn tests(&self, drivers: &[usize]) -> String {
+        let rest = self.conditions.iter().enumerate().filter(|(i, _)| !drivers.contains(i));
+        let tests: Vec<&str> = rest.map(|(_, condition)| condition.test.as_str()).collect();
         if tests.is_empty() { "true".to_owned() } else { tests.join(" AND ") }
     }
 

@@ -1,14 +1,9 @@
 //! What people type, as the full-text indexes hold it.
 
-use crate::text::{fold, normalise};
-
-/// `text` as columns named `folded` hold it: lower case, no marks, single blanks.
-pub(super) fn wanted(text: &str) -> String {
-    fold(&normalise(text)).split_whitespace().collect::<Vec<_>>().join(" ")
-}
+use crate::store::key;
 
 fn words(text: &str) -> Vec<String> {
-    let folded = wanted(text);
+    let folded = key(text);
     folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(|w| format!("\"{w}\"")).collect()
 }
 

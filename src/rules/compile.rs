@@ -9,7 +9,7 @@ use super::Rules;
 use super::alphabet::Alphabet;
 use super::class::{ClassId, Classes, SymbolId, Symbols};
 use super::fault::{Fault, Faults, RuleFile};
-use super::file::{DiscourseRule, Entry, GrammarRule, Mode, PhaseFile};
+use super::file::{DiscourseRule, Entry, GrammarRule, PhaseFile};
 use super::kinds::Kinds;
 use super::need::Needs;
 use super::parse::Parsed;
@@ -210,14 +210,7 @@ impl Compiler {
         let mut needs = Needs::new(&kinds);
         let mut grammar = Grammar::default();
         let mut groups: FxHashMap<String, GroupId> = FxHashMap::default();
-        let mut aside = false;
         for (((file, phase), patterns), found) in parsed.phases.iter().zip(phases).zip(found) {
-            aside |= phase.mode == Mode::Aside;
-            if aside && phase.mode == Mode::Replace {
-                let fault = Fault::new(file, 0..0, "this phase replaces, but runs after one that works aside");
-                self.faults
-                    .push(fault.help("name it earlier under `phases` in `rules.toml`, or set `mode = \"aside\"`"));
-            }
             let mut compiled = Vec::new();
             for ((rule, pattern), symbol) in phase.rule.iter().zip(&patterns).zip(found) {
                 self.id(file, &rule.id);
@@ -250,6 +243,7 @@ impl Compiler {
                 grammar.phases.extend(self.phase(file, phase, &patterns, compiled, &kinds, &mut needs));
             }
         }
+        grammar.task_phases = parsed.task_phases;
         grammar.index(self.classes.names().len());
         grammar.fulfilled = needs.finish();
         grammar.kinds = kinds;

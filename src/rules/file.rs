@@ -11,6 +11,9 @@ use toml::Spanned;
 pub struct Manifest {
     /// The files of `grammar/`, without `.toml`, in the order in which they run.
     pub phases: Vec<Spanned<String>>,
+    /// Those that run after them and only in units labelled as tasks.
+    #[serde(default)]
+    pub task_phases: Vec<Spanned<String>>,
     /// Words after which a full stop ends no sentence.
     pub abbreviations: Vec<String>,
     /// Points by which a result's or task's label must lead for it to count as certain.
@@ -79,8 +82,7 @@ pub struct Attributes {
 #[serde(deny_unknown_fields)]
 pub struct PhaseFile {
     pub means: String,
-    /// `replace` makes one symbol of each find; `aside` does so for the grammar alone and not for discourse rules; `note` only notes
-    /// the finds.
+    /// `replace` makes one symbol of each find; `note` only notes the finds.
     #[serde(default)]
     pub mode: Mode,
     pub rule: Vec<GrammarRule>,
@@ -91,7 +93,6 @@ pub struct PhaseFile {
 pub enum Mode {
     #[default]
     Replace,
-    Aside,
     Note,
 }
 

@@ -6,12 +6,14 @@ use super::fault::{Fault, Faults, RuleFile};
 use super::file::{DiscourseFile, LexiconFile, Manifest, PhaseFile};
 
 /// All files of a rule set as data, each beside the file it came from, sorted by path.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Parsed {
     pub manifest: Option<(RuleFile, Manifest)>,
     pub lexicons: Vec<(RuleFile, LexiconFile)>,
-    /// In the order of the manifest.
+    /// In the order of the manifest, those of tasks last.
     pub phases: Vec<(RuleFile, PhaseFile)>,
+    /// Where in `phases` those of tasks begin, if no phase is missing.
+    pub task_phases: usize,
     pub discourse: Vec<(RuleFile, DiscourseFile)>,
 }
 
@@ -19,7 +21,7 @@ impl Parsed {
     /// Reads `files`; what is wrong goes into the faults, and what is right is read all the same.
     pub fn new(files: Vec<RuleFile>) -> (Parsed, Faults) {
         let mut faults = Faults::default();
-        let mut out = Parsed { manifest: None, lexicons: Vec::new(), phases: Vec::new(), discourse: Vec::new() };
+        let mut out = Parsed::default();
         let mut phases: Vec<(RuleFile, PhaseFile)> = Vec::new();
         for file in files {
             match file.path.split_once('/').map_or(&*file.path, |(folder, _)| folder) {
@@ -38,15 +40,17 @@ impl Parsed {
             faults.push(Fault::new(&file, 0..0, "there is no rules.toml").help("it names the phases in their order"));
             return (out, faults);
         };
-        for name in &manifest.phases {
+        for name in manifest.phases.iter().chain(&manifest.task_phases) {
             let path = format!("grammar/{}.toml", name.get_ref());
             match phases.iter().position(|(file, _)| *file.path == path) {
                 Some(at) => out.phases.push(phases.swap_remove(at)),
                 None => faults.push(Fault::new(file, name.span(), format!("there is no phase file {path}"))),
             }
         }
+        out.task_phases = out.phases.len().saturating_sub(manifest.task_phases.len());
         for (file, _) in phases {
-            faults.push(Fault::new(&file, 0..0, "this phase never runs").help("name it under `phases` in rules.toml"));
+            let fault = Fault::new(&file, 0..0, "this phase never runs");
+            faults.push(fault.help("name it under `phases` or `task_phases` in rules.toml"));
         }
         (out, faults)
     }

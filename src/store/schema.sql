@@ -2,7 +2,7 @@
 --
 -- Laws of every table
 --   * `start` and `end` are code points of `article_text.text`, as in the record; a value without a span in its article has NULL.
---   * A column `folded` is the search key of the text beside it: lower case, no marks, đ as d, single blanks.
+--   * A column `folded` is the search key of the text beside it: lower case, no marks, U+0111 as d, single blanks.
 --   * `local` is the id that a value bears in its own record (p1, b2, r3, t4).
 --   * Whatever belongs to an article goes with it (ON DELETE CASCADE). `person` and `body` belong to the whole library and are
 --     made anew from `appearance` and `named_body` when articles have come or gone.
@@ -27,7 +27,7 @@ CREATE TABLE article (
   duplicate_of TEXT                     -- path of the first article of its group of near-duplicates
 ) STRICT;
 CREATE INDEX article_day ON article (day);
-CREATE INDEX article_of_record ON article (record);
+CREATE INDEX article_id_of_record ON article (record);
 
 -- The decoded text as spans count it. No row when the source could not be found again, or had changed.
 CREATE TABLE article_text (article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE, text TEXT NOT NULL) STRICT;
@@ -172,16 +172,16 @@ CREATE VIRTUAL TABLE article_fts USING fts5 (title, text, content = '', contentl
 CREATE VIRTUAL TABLE person_fts USING fts5 (names, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3');
 CREATE VIRTUAL TABLE body_fts USING fts5 (names, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3');
 
--- Corpus-wide: an office of a person as the articles of these days give it, one row for each title, body and status.
-CREATE TABLE office (
+-- Corpus-wide: an office of a person as the articles of these days give it, a row for each title, body and status.
+CREATE TABLE tenure (
   id INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
-  text TEXT NOT NULL,                   -- the most frequent form
+  text TEXT NOT NULL,                   -- the fullest form
   title TEXT NOT NULL, body INTEGER REFERENCES body ON DELETE CASCADE, status TEXT NOT NULL,
   articles INTEGER NOT NULL, first_seen TEXT, last_seen TEXT
 ) STRICT;
-CREATE INDEX office_person ON office (person);
-CREATE INDEX office_body ON office (body);
-CREATE INDEX office_title ON office (title);
+CREATE INDEX tenure_person ON tenure (person);
+CREATE INDEX tenure_body ON tenure (body);
+CREATE INDEX tenure_title ON tenure (title);
 
 -- What questions go by; see src/query/plan.rs.
 CREATE INDEX person_articles ON person (articles);

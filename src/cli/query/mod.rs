@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bienban::query::{self, Filter, Order, Page, Total, Witness, later};
+use bienban::store::Store;
 use rusqlite::Connection;
 
 use self::args::{Ask, Shown, Sort};
@@ -58,7 +59,7 @@ pub fn run(args: Args) -> Result {
 
 /// The store, ready for one question.
 fn open(file: &Path, seconds: f64) -> Result<Connection> {
-    let mut conn = rusqlite::Connection::open_with_flags(file, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(Error::new)?;
+    let mut conn = Store::open(file).map_err(Error::new)?.into_connection();
     let ready = query::prepare(&conn).and_then(|()| match seconds > 0.0 {
         true => query::limit_time(&mut conn, Duration::from_secs_f64(seconds)),
         false => Ok(()),
@@ -144,7 +145,7 @@ impl Shown {
             },
             offset: self.offset,
             limit: if self.limit == 0 { u64::MAX } else { self.limit },
-            count_to: if self.count { u64::MAX } else { 1000 },
+            count_to: if self.count { u64::MAX } else { Page::first(0).count_to },
         }
     }
 }

@@ -60,7 +60,7 @@ impl Row for Person {
         person.offices = all(
             conn,
             "SELECT o.body, b.name, o.id, o.text, o.title, o.status, o.first_seen, o.last_seen, o.articles
-            FROM office o LEFT JOIN body b ON b.id = o.body
+            FROM tenure o LEFT JOIN body b ON b.id = o.body
             WHERE o.person = ?1 ORDER BY o.last_seen DESC, o.articles DESC, o.id",
             id,
             |line| {

@@ -1,0 +1,190 @@
+//! Filling a store from records.
+
+use std::collections::HashSet;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rusqlite::{Connection, params};
+use rustc_hash::FxHashMap;
+use sha2::{Digest, Sha256};
+
+use super::load::{Loaded, Print, load, print};
+use super::source::Lines;
+use super::texts::{Missing, Texts};
+use super::{Error, Result, link, open, rows};
+use crate::batch::ordered;
+use crate::input::Options;
+
+/// What is indexed into which store, and how.
+pub struct Settings<'s> {
+    /// Files of JSON Lines, `-` for standard input, folders of archives.
+    pub sources: Vec<PathBuf>,
+    pub store: &'s Path,
+    /// How the articles were read from which the records were made.
+    pub options: &'s Options,
+    /// The folder from which the paths of records count; `None` for the present one.
+    pub texts: Option<&'s Path>,
+    /// Take out articles that no source holds any more.
+    pub prune: bool,
+    pub threads: NonZeroUsize,
+    /// When it becomes true, the run ends after what it has begun.
+    pub stop: &'s AtomicBool,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub records: u64,
+    /// Records that were written, because they are new or have changed.
+    pub written: u64,
+    /// Of these the ones whose text was not found.
+    pub without_text: u64,
+    /// Articles that were taken out.
+    pub removed: u64,
+    /// Lines that are no records, and sources that could not be read to their end.
+    pub bad: u64,
+    /// Whether the run was stopped before its end.
+    pub stopped: bool,
+}
+
+/// Something to tell while a run goes on.
+#[derive(Debug)]
+pub enum Event<'e> {
+    /// A line that is no record, or a source that cannot be read (further): where and why.
+    Bad(&'e str),
+    /// The text of the article `path` is not there.
+    NoText { path: &'e str, why: &'e Missing },
+    /// So many records so far.
+    Progress(u64),
+    /// All records are in; who is who is being worked out.
+    Linking,
+}
+
+/// So many articles are committed at once: if a run is cut off, no more are done anew.
+const BATCH: u64 = 2000;
+
+/// Brings the store up to date with its sources. What is there already is left alone; a run that was cut off is gone on with.
+///
+/// # Errors
+/// When the store cannot be written, or another program writes it. What was committed stays.
+pub fn index(settings: Settings<'_>, mut tell: impl FnMut(Event<'_>)) -> Result<Counts> {
+    let path = settings.store;
+    let conn = open::for_writing(path)?;
+    run(&conn, settings, &mut tell).map_err(|e| Error::sqlite(path, &e))
+}
+
+fn run(conn: &Connection, settings: Settings<'_>, tell: &mut impl FnMut(Event<'_>)) -> rusqlite::Result<Counts> {
+    let known = known(conn)?;
+    let known = |path: &str, digest: &Print| known.get(&path_print(path)) == Some(digest);
+    let mut counts = Counts::default();
+    let mut seen: HashSet<i64> = HashSet::new();
+    let mut uncommitted = 0;
+    let work = |texts: &mut Texts<'_>, given: super::source::Given| match given {
+        Ok((line, about)) => load(&line, about, texts, known),
+        Err(why) => Loaded::Bad(why),
+    };
+    let weigh = |loaded: &Loaded| match loaded {
+        Loaded::New(ready) => ready.packed.len() + 3 * ready.text_key.len(),
+        _ => 0,
+    };
+    conn.execute_batch("BEGIN IMMEDIATE")?;
+    let sink = |loaded: Loaded| {
+        let take = || {
+            match loaded {
+                Loaded::Bad(why) => {
+                    counts.bad += 1;
+                    tell(Event::Bad(&why));
+                    return Ok(());
+                }
+                Loaded::Gone => return Ok(()),
+                Loaded::Known(path) => seen.extend(rows::number(conn, &path)?),
+                Loaded::New(ready) => {
+                    if uncommitted == 0 {
+                        set(conn, "finished", "no")?;
+                    }
+                    rows::put(conn, &ready)?;
+                    seen.extend(rows::number(conn, &ready.record.source.path)?);
+                    if let Err(why) = &ready.text {
+                        counts.without_text += 1;
+                        tell(Event::NoText { path: &ready.record.source.path, why });
+                    }
+                    counts.written += 1;
+                    uncommitted += 1;
+                }
+            }
+            counts.records += 1;
+            tell(Event::Progress(counts.records));
+            if uncommitted == BATCH {
+                uncommitted = 0;
+                conn.execute_batch("COMMIT; BEGIN IMMEDIATE")?;
+            }
+            Ok(())
+        };
+        match take() {
+            Err(error) => ControlFlow::Break(Some(error)),
+            Ok(()) if settings.stop.load(Ordering::Relaxed) => ControlFlow::Break(None),
+            Ok(()) => ControlFlow::Continue(()),
+        }
+    };
+    let texts = || Texts::new(settings.options, settings.texts);
+    let end = ordered(Lines::new(settings.sources), settings.threads, texts, work, weigh, sink);
+    match end {
+        ControlFlow::Break(Some(error)) => return Err(error),
+        ControlFlow::Break(None) => counts.stopped = true,
+        ControlFlow::Continue(()) => {}
+    }
+    if settings.prune && !counts.stopped && counts.bad == 0 {
+        counts.removed = prune(conn, &seen)?;
+    }
+    conn.execute_batch("COMMIT")?;
+    let finished: Option<String> = get(conn, "finished")?;
+    if !counts.stopped && (finished.as_deref() != Some("yes") || counts.removed > 0) {
+        tell(Event::Linking);
+        conn.execute_batch("BEGIN IMMEDIATE")?;
+        link::link(conn)?;
+        set(conn, "finished", "yes")?;
+        set(conn, "program", env!("CARGO_PKG_VERSION"))?;
+        conn.execute_batch("COMMIT; PRAGMA optimize")?;
+    }
+    Ok(counts)
+}
+
+/// By path the digests of the records that the store has.
+fn known(conn: &Connection) -> rusqlite::Result<FxHashMap<Print, Print>> {
+    let mut all = conn.prepare("SELECT path, digest FROM article")?;
+    let known = all.query_map([], |row| {
+        let (path, digest): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
+        Ok((path_print(&path), print(&digest)))
+    })?;
+    known.collect()
+}
+
+fn path_print(path: &str) -> Print {
+    print(&Sha256::digest(path))
+}
+
+/// Takes out the articles that were not seen, and gives their number.
+fn prune(conn: &Connection, seen: &HashSet<i64>) -> rusqlite::Result<u64> {
+    let mut all = conn.prepare("SELECT id FROM article")?;
+    let all = all.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let mut removed = 0;
+    for article in all.into_iter().filter(|article| !seen.contains(article)) {
+        rows::take_out(conn, article)?;
+        removed += 1;
+    }
+    Ok(removed)
+}
+
+fn set(conn: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
+    let set = "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+    conn.prepare_cached(set)?.execute(params![key, value])?;
+    Ok(())
+}
+
+pub(super) fn get(conn: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
+    let mut get = conn.prepare_cached("SELECT value FROM meta WHERE key = ?1")?;
+    let mut rows = get.query([key])?;
+    rows.next()?.map(|row| row.get(0)).transpose()
+}

@@ -1,0 +1,48 @@
+//! Versions of the tables: SQLite's `user_version` counts the steps that a store has gone through.
+
+use rusqlite::Connection;
+
+/// `bien` in ASCII: SQLite's `application_id` of a store.
+pub(super) const APPLICATION: i32 = 0x6269_656e;
+
+/// By version, from 0: what makes the next one of it.
+const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("views.sql")];
+
+/// The version of the stores that this program makes and reads.
+pub const VERSION: i32 = STEPS.len() as i32;
+
+/// Takes the steps that are missing, all or none.
+pub(super) fn up_to_date(conn: &mut Connection) -> rusqlite::Result<()> {
+    let version: i32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let missing = STEPS.get(version as usize..).unwrap_or_default();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let change = conn.transaction()?;
+    for step in missing {
+        change.execute_batch(step)?;
+    }
+    change.pragma_update(None, "application_id", APPLICATION)?;
+    change.pragma_update(None, "user_version", VERSION)?;
+    change.commit()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_store_of_the_first_version_gets_what_it_lacks_and_keeps_what_it_has() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch(STEPS[0]).unwrap();
+        conn.pragma_update(None, "user_version", 1).unwrap();
+        conn.execute("INSERT INTO meta VALUES ('kept', 'yes')", []).unwrap();
+        assert!(conn.prepare("SELECT * FROM office").is_err());
+        up_to_date(&mut conn).unwrap();
+        up_to_date(&mut conn).unwrap();
+        conn.prepare("SELECT * FROM office").unwrap();
+        let kept: String = conn.query_row("SELECT value FROM meta WHERE key = 'kept'", [], |row| row.get(0)).unwrap();
+        let version: i32 = conn.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        assert_eq!((kept.as_str(), version), ("yes", VERSION));
+    }
+}
