@@ -13,12 +13,18 @@ use super::{fit, links};
 use super::words::{match_all, match_phrase};
 use crate::store::key;
 
-/// A condition that no more rows than this meet may drive. To look up and sort so many takes as long as to walk to the end of a
-/// page, and to count on, where one row in a hundred fits.
+/// If no more rows than this meet the only condition, it drives. To look up and sort so many takes as long as to walk to the end
+/// of a page, and to count on, where one row in a hundred fits.
 const FEW: u64 = 10_000;
 
+/// As few when words are all that is asked for: then the index alone counts, and only a page is walked to.
+const FREELY_COUNTED: u64 = FEW / 5;
+
+/// As many more when there are other conditions: fewer rows meet all, and walking to them is long.
+const SOME: u64 = 2 * FEW;
+
 /// Two conditions that no more rows than this meet drive together: the numbers that both give are few.
-const MANY: u64 = 40_000;
+const MANY: u64 = 4 * FEW;
 
 /// The numbers of the rows that a page shows, in order, and how many there are in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,12 +39,10 @@ pub struct Hits {
 pub(super) fn hits(conn: &Connection, subject: Subject, filter: &Filter, page: &Page) -> Result<Hits> {
     fit::check(subject, filter)?;
     fit::check_order(subject, page.order)?;
-    let question = Question::of(subject, filter)?;
+    let mut question = Question::of(subject, filter)?;
     let drivers = question.drivers(conn)?;
-    let from = question.from(&drivers, page.order);
-    let tests = question.tests(&drivers);
+    let found = question.found(&drivers, page.order);
     let order = question.order(page.order, !drivers.is_empty());
-    let found = format!("{}SELECT {} FROM {from} WHERE {tests}", question.with(), question.id());
     let limits = format!("LIMIT {} OFFSET {}", signed(page.limit), signed(page.offset));
     let ids = question.rows(conn, &format!("{found} ORDER BY {order} {limits}"), |row| row.get(0))?;
     // When the page is not full, its end is the end of all.
@@ -46,19 +50,12 @@ pub(super) fn hits(conn: &Connection, subject: Subject, filter: &Filter, page: &
     let total = match (ended, question.counted_alone()) {
         (true, _) => Total::Exactly(page.offset + ids.len() as u64),
         (false, Some(drive)) if drivers.is_empty() => {
-            let found = format!("{}SELECT DISTINCT id FROM ({drive})", question.with());
-            question.count(conn, &found, page.count_to.max(MANY))?
+            question.count(conn, drive, page.count_to.max(MANY))?
         }
         _ => question.count(conn, &found, if drivers.is_empty() { page.count_to } else { page.count_to.max(FEW) })?,
     };
-    let offices = question.offices.as_ref().map(|tests| {
-        let about = |id: &i64| {
-            let of_person = format!("{}SELECT o.id FROM tenure o WHERE o.person = {id} AND {tests}", question.with());
-            question.rows(conn, &of_person, |row| row.get(0))
-        };
-        ids.iter().map(about).collect()
-    });
-    Ok(Hits { ids, total, offices: offices.transpose()? })
+    let offices = question.offices_of(conn, &ids)?;
+    Ok(Hits { ids, total, offices })
 }
 
 /// As SQLite counts.
@@ -70,6 +67,8 @@ fn signed(n: u64) -> i64 {
 struct Condition {
     test: String,
     drive: Option<String>,
+    /// The table through all of which the drive goes, however few rows it gives.
+    through: Option<&'static str>,
 }
 
 /// Everything that must hold, in SQL.
@@ -82,21 +81,25 @@ struct Question {
     values: Vec<Value>,
     /// The parameter with the whole folded name that is asked for.
     whole_name: Option<String>,
+    /// Whether words are all that is asked for.
+    words_alone: bool,
     /// What must hold of an office `o`, when people are asked for by office.
     offices: Option<String>,
 }
 
 impl Question {
     fn of(subject: Subject, filter: &Filter) -> Result<Self> {
-        let mut question = Self { subject, with: vec![], conditions: vec![], values: vec![], whole_name: None, offices: None };
+        let mut question = Self { subject, with: vec![], conditions: vec![], values: vec![], whole_name: None, words_alone: false, offices: None };
+        // SQLite puts tests to a row in this order: what stands in the row itself comes before what must be looked up.
+        question.values_of_the_row(filter);
+        question.deadline(filter);
+        question.period(filter);
         question.text(filter)?;
         question.bodies(filter)?;
         question.people(filter)?;
         question.assignee(filter)?;
         question.kind(filter)?;
-        question.period(filter);
-        question.deadline(filter);
-        question.values_of_the_row(filter);
+        question.words_alone = filter.text.is_some() && question.conditions.len() == 1;
         Ok(question)
     }
 
@@ -113,7 +116,15 @@ impl Question {
     }
 
     fn must(&mut self, test: impl Into<String>, drive: Option<String>) {
-        self.conditions.push(Condition { test: test.into(), drive });
+        self.conditions.push(Condition { test: test.into(), drive, through: None });
+    }
+
+    fn must_link(&mut self, link: links::Link, through: &'static str) {
+        self.conditions.push(Condition {
+            test: link.test.to_owned(),
+            drive: Some(link.drive.to_owned()),
+            through: Some(through),
+        });
     }
 
     /// The number of the row.
@@ -195,7 +206,7 @@ impl Question {
             self.with.push(("named_asked(id, article)", named.to_owned()));
         }
         match links::of_bodies(self.subject) {
-            Some(link) if asked => self.must(link.test, Some(link.drive.to_owned())),
+            Some(link) if asked => self.must_link(link, "named_asked"),
             None if asked || filter.office.is_some() => self.office(filter, asked)?,
             _ => {}
         }
@@ -240,7 +251,7 @@ impl Question {
             "appearing(id, article)",
             "SELECT ap.id, ap.article FROM people_asked p CROSS JOIN appearance ap ON ap.person = p.id".to_owned(),
         ));
-        self.must(link.test, Some(link.drive.to_owned()));
+        self.must_link(link, "appearing");
         Ok(())
     }
 
@@ -317,7 +328,7 @@ impl Question {
         let days = days.join(" AND ");
         let table = match self.subject {
             // The office was held then, which is asked already.
-            Subject::People if self.offices.is_some() => return,
+            Subject::People if filter.office.is_some() || asks_bodies(filter) => return,
             Subject::People => ("appearance", "person"),
             Subject::Bodies => ("named_body", "body"),
             _ => return self.must(days, None),
@@ -365,6 +376,11 @@ impl Question {
     }
 }
 
+/// Whether people are asked for by the bodies in which they hold offices.
+fn asks_bodies(filter: &Filter) -> bool {
+    filter.body.is_some() || filter.level.is_some() || filter.place.is_some()
+}
+
 /// The words of `text` as folded columns hold them.
 fn wanted_words(text: &str) -> Result<String> {
     Some(key(text)).filter(|words| !words.is_empty()).ok_or_else(|| Error::NoWords(text.to_owned()))
@@ -396,30 +412,49 @@ impl Question {
 
     /// The indexes of the conditions that drive: one that few rows meet, or two that not too many do; none if all are common.
     fn drivers(&self, conn: &Connection) -> Result<Vec<usize>> {
+        let count = |what: &str, most: u64| -> Result<u64> {
+            let sql = format!("{}SELECT count(*) FROM (SELECT 1 FROM {what} LIMIT {})", self.with(), most + 1);
+            Ok(self.rows(conn, &sql, |row| row.get::<_, i64>(0))?.first().map_or(0, |n| n.unsigned_abs()))
+        };
         let mut counts: Vec<(u64, usize)> = vec![];
         for (i, condition) in self.conditions.iter().enumerate() {
             let Some(drive) = &condition.drive else { continue };
+            if let Some(table) = condition.through
+                && count(table, MANY)? > MANY
+            {
+                continue;
+            }
             // Beyond the best of those that may drive alone nothing need be counted.
-            let most = counts.iter().map(|(n, _)| *n).filter(|n| *n <= FEW).min().unwrap_or(MANY) + 1;
-            let sql = format!("{}SELECT count(*) FROM (SELECT id FROM ({drive}) LIMIT {most})", self.with());
-            let n = self.rows(conn, &sql, |row| row.get::<_, i64>(0))?.first().map_or(0, |n| n.unsigned_abs());
-            counts.push((n, i));
+            let most = counts.iter().map(|(n, _)| *n).filter(|n| *n <= FEW).min().unwrap_or(MANY);
+            counts.push((count(&format!("({drive})"), most)?, i));
         }
         counts.sort_unstable();
+        let alone = match self.conditions.len() {
+            1 if self.words_alone => FREELY_COUNTED,
+            1 => FEW,
+            _ => SOME,
+        };
         Ok(match counts.as_slice() {
-            [(n, i), ..] if *n <= FEW => vec![*i],
+            [(n, i), ..] if *n <= FEW.min(alone) => vec![*i],
             [(_, i), (n, k), ..] if *n <= MANY => vec![*i, *k],
+            [(n, i), ..] if *n <= alone => vec![*i],
             _ => vec![],
         })
     }
 
-    /// What gives exactly the rows that are asked for, if that is one condition.
+    /// What gives exactly the rows that are asked for, each once, if words are all that is asked for.
     fn counted_alone(&self) -> Option<&str> {
         match self.conditions.as_slice() {
             // An article that has a word need not be about a meeting.
-            [one] if self.subject != Subject::Meetings => one.drive.as_deref(),
+            [words] if self.words_alone && self.subject != Subject::Meetings => words.drive.as_deref(),
             _ => None,
         }
+    }
+
+    /// The query that gives the numbers of the rows.
+    fn found(&self, drivers: &[usize], order: Order) -> String {
+        let (from, tests) = (self.from(drivers, order), self.tests(drivers));
+        format!("{}SELECT {} FROM {from} WHERE {tests}", self.with(), self.id())
     }
 
     fn from(&self, drivers: &[usize], order: Order) -> String {
@@ -484,6 +519,19 @@ impl Question {
         let n = self.rows(conn, &sql, |row| row.get::<_, i64>(0))?.first().copied().unwrap_or(0);
         let n = n.unsigned_abs();
         Ok(if n == most.unsigned_abs() { Total::Above(n - 1) } else { Total::Exactly(n) })
+    }
+
+    /// Of each of these people the offices that the question is about.
+    fn offices_of(&mut self, conn: &Connection, people: &[i64]) -> Result<Option<Vec<Vec<i64>>>> {
+        let Some(tests) = self.offices.take() else { return Ok(None) };
+        let listed = self.bind(serde_json::json!(people).to_string());
+        let sql = format!(
+            "{}SELECT o.person, o.id FROM json_each({listed}) p CROSS JOIN tenure o ON o.person = p.value WHERE {tests}",
+            self.with()
+        );
+        let pairs: Vec<(i64, i64)> = self.rows(conn, &sql, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let of = |person: &i64| pairs.iter().filter(|(held_by, _)| held_by == person).map(|(_, office)| *office).collect();
+        Ok(Some(people.iter().map(of).collect()))
     }
 
     /// Runs `sql`, which uses some of the values.
