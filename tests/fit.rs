@@ -42,7 +42,7 @@ fn cues(rules: &TempDir) -> String {
 }
 
 fn voices(cues: &str) -> Vec<&str> {
-    cues.lines().filter_map(|line| line.split_once(" = {")).map(|(cue, _)| cue).collect()
+    cues.lines().filter_map(|line| line.split_once(": ")).map(|(_, cue)| cue).collect()
 }
 
 #[test]

@@ -138,7 +138,7 @@ fn faults_read_as_the_manual_says() {
         ("discourse/task.toml", rule)
     };
     let cue = |cue: &str| {
-        let list = format!("[[cues]]\nid = \"cue.x\"\nmeans = \"m\"\n[cues.votes]\n\"{cue}\" = {{ task = 1 }}\n");
+        let list = format!("[[cues]]\nid = \"cue.x\"\nmeans = \"m\"\nvotes = '''\ntask 1: {cue}\n'''\n");
         ("discourse/x.toml", list)
     };
     let faults = [
@@ -173,6 +173,7 @@ fn faults_read_as_the_manual_says() {
         (vote("votes = { task = 1 }\npatern = 1"), "unknown field"),
         (vote("votes = { tusk = 1 }"), "no such label"),
         (vote("votes = { task = 1 }\nat = [\"frist\"]"), "no such place"),
+        (cue("rà soát\ntask: phải"), "a cue is written as"),
         (cue("phải rà soát ngay"), "a cue has at most 3 words"),
         (cue("uỷ"), "is no single syllable or mark in normal form"),
         (cue("rà  soát"), "is no single syllable or mark in normal form"),

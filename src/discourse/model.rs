@@ -1,5 +1,7 @@
 //! The discourse rules and cues, compiled: what speaks at each unit.
 
+use std::sync::OnceLock;
+
 use regex_automata::MatchKind;
 use regex_automata::hybrid::dfa::{self, DFA};
 
@@ -67,10 +69,18 @@ pub struct Model {
     fulfilled: Fulfilled,
     /// By rule.
     conditions: Vec<Condition>,
-    /// By rule: its pattern; `None` where the condition alone decides.
-    automata: Vec<Option<Box<(Alphabet, DFA)>>>,
+    /// By rule.
+    unit_patterns: Vec<UnitPattern>,
     /// The accounts within which some rule counts.
     accounts: Vec<String>,
+}
+
+/// A rule's pattern over a unit.
+#[derive(Debug)]
+struct UnitPattern {
+    pattern: Pattern,
+    /// Made when the rule is first tried; `None` where its condition alone decides.
+    automaton: OnceLock<Option<Result<Box<(Alphabet, DFA)>, String>>>,
 }
 
 /// What must be for a rule's pattern to be tried.
@@ -112,22 +122,12 @@ pub struct Scratch {
 }
 
 impl Model {
-    /// An error has the number of the pattern that is too large, and says so.
-    pub fn new(
-        votes: Vec<Vote>,
-        patterns: &[&Pattern],
-        kinds: Kinds,
-        cues: Cues,
-        points: Points,
-    ) -> Result<Model, (usize, String)> {
+    /// A model of rules, each with its pattern.
+    pub fn new(votes: Vec<Vote>, patterns: Vec<Pattern>, kinds: Kinds, cues: Cues, points: Points) -> Model {
         let mut needs = Needs::new(&kinds);
-        let (mut conditions, mut automata, mut accounts) = (Vec::new(), Vec::new(), Vec::new());
-        for (number, (pattern, vote)) in patterns.iter().zip(&votes).enumerate() {
+        let (mut conditions, mut accounts) = (Vec::new(), Vec::new());
+        for (pattern, vote) in patterns.iter().zip(&votes) {
             let need = needs.of(pattern);
-            automata.push(match need.enough {
-                true => None,
-                false => Some(Box::new(automaton_of(pattern, &kinds).map_err(|e| (number, e))?)),
-            });
             let within = vote.within.as_ref().map(|kind| {
                 let known = accounts.iter().position(|known| known == kind);
                 known.unwrap_or_else(|| {
@@ -137,11 +137,25 @@ impl Model {
             });
             conditions.push(Condition { need, at: vote.at, within });
         }
-        Ok(Model { fulfilled: needs.finish(), votes, cues, points, kinds, conditions, automata, accounts })
+        let unit_pattern = |pattern| UnitPattern { pattern, automaton: OnceLock::new() };
+        let unit_patterns = patterns.into_iter().map(unit_pattern).collect();
+        Model { fulfilled: needs.finish(), votes, cues, points, kinds, conditions, unit_patterns, accounts }
+    }
+
+    /// The automaton of rule number `rule`; `None` where its condition alone decides.
+    fn automaton(&self, rule: usize) -> Option<&Result<Box<(Alphabet, DFA)>, String>> {
+        let UnitPattern { pattern, automaton } = &self.unit_patterns[rule];
+        let enough = self.conditions[rule].need.enough;
+        automaton.get_or_init(|| (!enough).then(|| automaton_of(pattern, &self.kinds))).as_ref()
+    }
+
+    /// What keeps rule number `rule` from ever firing, if something does: its pattern is too large.
+    pub(crate) fn fault(&self, rule: usize) -> Option<&str> {
+        self.automaton(rule)?.as_ref().err().map(String::as_str)
     }
 
     pub fn scratch(&self) -> Scratch {
-        let caches = self.automata.iter().map(|_| None).collect();
+        let caches = self.unit_patterns.iter().map(|_| None).collect();
         Scratch { kinds: Vec::new(), spread: Spread::default(), possible: Vec::new(), caches }
     }
 
@@ -201,11 +215,16 @@ impl Model {
             let counts = |unit: usize| {
                 stands[unit].place.has(condition.at) && condition.within.is_none_or(|kind| open[unit] == Some(kind))
             };
+            if possible.iter().all(|units| *units == 0) {
+                continue;
+            }
+            let automaton = self.automaton(rule);
             let mut matches = |unit: usize| {
                 let kinds = &kinds[mentions.unit_symbols[unit].clone()];
-                match self.automata[rule].as_deref() {
+                match automaton.map(Result::as_deref) {
                     None => !kinds.is_empty(),
-                    Some((alphabet, automaton)) => {
+                    Some(Err(_)) => false,
+                    Some(Ok((alphabet, automaton))) => {
                         let cache = caches[rule].get_or_insert_with(|| Box::new(automaton.create_cache()));
                         alphabet.matches(kinds, automaton, cache)
                     }
@@ -218,9 +237,8 @@ impl Model {
     }
 }
 
-fn automaton_of(pattern: &Pattern, kinds: &Kinds) -> Result<(Alphabet, DFA), String> {
-    let alphabet = Alphabet::new([pattern].into_iter(), kinds)
-        .map_err(|_| "it tells more than 1,920 kinds of symbols apart".to_owned())?;
+fn automaton_of(pattern: &Pattern, kinds: &Kinds) -> Result<Box<(Alphabet, DFA)>, String> {
+    let alphabet = Alphabet::new([pattern].into_iter(), kinds)?;
     let nfa = automaton::nfa(&[alphabet.regex(pattern, kinds)], false)?;
-    Ok((alphabet, automaton::lazy(nfa, MatchKind::LeftmostFirst)?))
+    Ok(Box::new((alphabet, automaton::lazy(nfa, MatchKind::LeftmostFirst)?)))
 }

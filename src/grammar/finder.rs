@@ -50,12 +50,8 @@ pub(super) struct Found {
 
 impl Finder {
     /// An error says what is too large.
-    pub fn new(
-        alphabet: Alphabet,
-        patterns: &[&Pattern],
-        has_groups: impl Fn(usize) -> bool,
-        kinds: &Kinds,
-    ) -> Result<Finder, String> {
+    pub fn new(patterns: &[Pattern], has_groups: impl Fn(usize) -> bool, kinds: &Kinds) -> Result<Finder, String> {
+        let alphabet = Alphabet::new(patterns.iter(), kinds)?;
         let regexes: Vec<Hir> = patterns.iter().map(|p| alphabet.regex(p, kinds)).collect();
         let with_groups = |(n, pattern): (usize, &Hir)| {
             has_groups(n).then(|| Groups { pattern: pattern.clone(), compiled: OnceLock::new() })

@@ -1,11 +1,11 @@
 //! One phase: its patterns compiled into automata, and its run over a unit.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::finder::{Caches, Finder};
 use super::{Find, Grammar, GroupId, Mentions, RuleId};
 use crate::lexicon::Symbol;
-use crate::rules::alphabet::Alphabet;
 use crate::rules::class::SymbolId;
 use crate::rules::file::Mode;
 use crate::rules::kinds::{Kind, Kinds, members};
@@ -17,7 +17,9 @@ use crate::rules::pattern::Pattern;
 pub struct Phase {
     pub name: String,
     pub(super) mode: Mode,
-    finder: Finder,
+    patterns: Vec<Pattern>,
+    /// Made of the patterns when the phase first runs: many phases never do where there is but one article, and starting must be quick.
+    finder: OnceLock<Result<Finder, String>>,
     rules: Vec<Compiled>,
     /// By pattern.
     needs: Vec<Need>,
@@ -66,18 +68,21 @@ impl Scratch {
 }
 
 impl Phase {
-    /// Compiles `patterns` with what is known of their rules. An error says what is too large.
-    pub fn new(
-        name: &str,
-        mode: Mode,
-        alphabet: Alphabet,
-        kinds: &Kinds,
-        patterns: &[&Pattern],
-        needs: Vec<Need>,
-        rules: Vec<Compiled>,
-    ) -> Result<Phase, String> {
-        let finder = Finder::new(alphabet, patterns, |n| rules[n].groups.len() > 1, kinds)?;
-        Ok(Phase { name: name.to_owned(), mode, finder, rules, needs })
+    /// A phase of `patterns`, with what is known of their rules.
+    pub fn new(name: &str, mode: Mode, patterns: Vec<Pattern>, needs: Vec<Need>, rules: Vec<Compiled>) -> Phase {
+        Phase { name: name.to_owned(), mode, patterns, finder: OnceLock::new(), rules, needs }
+    }
+
+    /// The phase's automata; an error says what is too large.
+    fn finder(&self, kinds: &Kinds) -> Result<&Finder, &str> {
+        let has_groups = |n: usize| self.rules[n].groups.len() > 1;
+        let finder = self.finder.get_or_init(|| Finder::new(&self.patterns, has_groups, kinds));
+        finder.as_ref().map_err(String::as_str)
+    }
+
+    /// What keeps the phase from ever finding anything, if something does: its patterns are too large.
+    pub(crate) fn fault(&self, kinds: &Kinds) -> Option<&str> {
+        self.finder(kinds).err()
     }
 
     /// Finds what there is in the units that `scratch` was begun with. In a `replace` phase finds take the place of what they hold among the
@@ -90,20 +95,21 @@ impl Phase {
     }
 
     fn run_unit(&self, number: usize, unit: usize, grammar: &Grammar, scratch: &mut Scratch, mentions: &mut Mentions) {
+        let Ok(finder) = self.finder(&grammar.kinds) else { return };
         let Scratch { kinds, spread, haystack, finds, caches, .. } = scratch;
         let Mentions { symbols, unit_symbols, captures: captured, .. } = mentions;
-        let caches = caches[number].get_or_insert_with(|| Box::new(self.finder.caches()));
+        let caches = caches[number].get_or_insert_with(|| Box::new(finder.caches()));
         let range = unit_symbols[unit].clone();
         let kinds = &mut kinds[range.clone()];
         let symbols = &mut symbols[range.clone()];
-        self.finder.spell(kinds, haystack);
+        finder.spell(kinds, haystack);
         // Symbols before `kept` are as the phase leaves them, those from `copied` on as it found them.
         let (mut kept, mut copied) = (0, 0);
         let mut from = 0;
         while from < symbols.len() {
-            let Some(found) = self.finder.next(kinds, haystack, from, caches) else { break };
+            let Some(found) = finder.next(kinds, haystack, from, caches) else { break };
             let compiled = &self.rules[found.pattern];
-            let group = self.finder.groups(haystack, &found, caches);
+            let group = finder.groups(haystack, &found, caches);
             let Range { start, end } = compiled.it.and_then(&group).unwrap_or(found.symbols.clone());
             if start == end {
                 from = found.symbols.end + 1;

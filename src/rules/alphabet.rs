@@ -27,12 +27,10 @@ enum Letters {
     Two(Box<[[u8; 2]]>),
 }
 
-/// More kinds of symbols than two bytes can tell apart.
-#[derive(Debug)]
-pub struct AlphabetFull;
-
 impl Alphabet {
-    pub fn new<'p>(patterns: impl Iterator<Item = &'p Pattern>, kinds: &Kinds) -> Result<Self, AlphabetFull> {
+    /// # Errors
+    /// When they tell apart more kinds of symbols than two bytes can.
+    pub fn new<'p>(patterns: impl Iterator<Item = &'p Pattern>, kinds: &Kinds) -> Result<Self, String> {
         let mut tests: Vec<&BitSet> = patterns.flat_map(Pattern::atoms).map(|test| kinds.accepted(test)).collect();
         tests.sort_by_cached_key(|set| std::cmp::Reverse(set.count()));
         let mut parts = Parts::new(kinds.count());
@@ -48,7 +46,7 @@ impl Alphabet {
         let letters = match examples.len() {
             0..=256 => Letters::One(of_kind.into_iter().map(|letter| letter as u8).collect()),
             257..=1920 => Letters::Two(of_kind.into_iter().map(two_bytes).collect()),
-            _ => return Err(AlphabetFull),
+            n => return Err(format!("they tell {n} kinds of symbols apart, and no more than 1,920 are possible")),
         };
         Ok(Alphabet { letters, examples })
     }

@@ -6,10 +6,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::is_nfc;
 
 use super::Rules;
-use super::alphabet::Alphabet;
 use super::class::{ClassId, Classes, SymbolId, Symbols};
 use super::fault::{Fault, Faults, RuleFile};
-use super::file::{DiscourseRule, Entry, GrammarRule, PhaseFile};
+use super::file::{DiscourseRule, Entry, GrammarRule};
 use super::kinds::Kinds;
 use super::need::Needs;
 use super::parse::Parsed;
@@ -104,11 +103,7 @@ impl Compiler {
     }
 
     fn pattern(&mut self, file: &RuleFile, text: &toml::Spanned<String>) -> Option<Pattern> {
-        // Within the quotes the pattern's text begins after the opening mark, of which there may be one or three.
-        let raw = &file.text[text.span()];
-        let open = raw.len() - raw.trim_start_matches(['\'', '"']).len();
-        let newline = usize::from(open == 3 && raw[open..].starts_with('\n'));
-        let base = text.span().start + if open >= 3 { 3 + newline } else { 1 };
+        let base = super::cues::begin(file, text);
         match Pattern::parse(text.get_ref(), &mut self.classes) {
             Ok(pattern) => {
                 for (class, span) in &pattern.classes {
@@ -238,9 +233,11 @@ impl Compiler {
                     set: rule.set.clone(),
                 });
             }
-            let patterns: Vec<&Pattern> = patterns.iter().flatten().collect();
+            let patterns: Vec<Pattern> = patterns.into_iter().flatten().collect();
             if patterns.len() == phase.rule.len() {
-                grammar.phases.extend(self.phase(file, phase, &patterns, compiled, &kinds, &mut needs));
+                let name = file.path.trim_start_matches("grammar/").trim_end_matches(".toml");
+                let needs = patterns.iter().map(|pattern| needs.of(pattern)).collect();
+                grammar.phases.push(Phase::new(name, phase.mode, patterns, needs, compiled));
             }
         }
         grammar.task_phases = parsed.task_phases;
@@ -252,29 +249,5 @@ impl Compiler {
 
     fn class_ids(&mut self, rule: &GrammarRule) -> Vec<ClassId> {
         rule.gives.get_ref().as_slice().iter().map(|class| self.classes.intern(class)).collect()
-    }
-
-    fn phase(
-        &mut self,
-        file: &RuleFile,
-        phase: &PhaseFile,
-        patterns: &[&Pattern],
-        compiled: Vec<Compiled>,
-        kinds: &Kinds,
-        needs: &mut Needs<'_>,
-    ) -> Option<Phase> {
-        let name = file.path.trim_start_matches("grammar/").trim_end_matches(".toml");
-        let Ok(alphabet) = Alphabet::new(patterns.iter().copied(), kinds) else {
-            self.faults.push(Fault::new(
-                file,
-                0..0,
-                "its patterns tell more than 1,920 kinds of symbols apart; split the phase",
-            ));
-            return None;
-        };
-        let needs = patterns.iter().map(|pattern| needs.of(pattern)).collect();
-        Phase::new(name, phase.mode, alphabet, kinds, patterns, needs, compiled)
-            .map_err(|e| self.faults.push(Fault::new(file, 0..0, format!("its patterns make no automaton: {e}"))))
-            .ok()
     }
 }

@@ -167,8 +167,8 @@ pub struct CueWords {
     /// Whether they count at the beginning of a unit only.
     #[serde(default)]
     pub begin: bool,
-    /// By cue: its points.
-    pub votes: BTreeMap<Spanned<String>, Votes>,
+    /// The cues with their points, as [`cues`](super::cues) reads them.
+    pub votes: Spanned<String>,
 }
 
 /// A unit, bare or with the text that stands before it.

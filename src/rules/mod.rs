@@ -7,6 +7,7 @@ pub mod alphabet;
 pub mod check;
 pub mod class;
 mod compile;
+pub mod cues;
 mod fault;
 pub mod file;
 pub mod kinds;
@@ -46,9 +47,12 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The rules compiled into the binary.
+    /// The rules compiled into the binary. Their automata are made as they are needed; that all can be made `rules check` has shown.
     pub fn builtin() -> Result<Rules, Faults> {
-        Rules::compile(builtin_files())
+        let files = builtin_files();
+        let digest = digest(&files);
+        let (parsed, faults) = Parsed::new(files);
+        compile::compile(&parsed, faults, digest)
     }
 
     /// The rules in the folder `dir`.
@@ -56,11 +60,31 @@ impl Rules {
         Rules::compile(files_of(dir)?)
     }
 
-    /// Parses and compiles `files`.
+    /// Parses and compiles `files`, all of it at once, so that every fault is told.
     pub fn compile(files: Vec<RuleFile>) -> Result<Rules, Faults> {
         let digest = digest(&files);
         let (parsed, faults) = Parsed::new(files);
-        compile::compile(&parsed, faults, digest)
+        let rules = compile::compile(&parsed, faults, digest)?;
+        rules.too_large(&parsed).or(rules)
+    }
+
+    /// The faults of all patterns of which no automaton can be made.
+    fn too_large(&self, parsed: &Parsed) -> Faults {
+        let mut faults = Faults::default();
+        for ((file, _), phase) in parsed.phases.iter().zip(&self.grammar.phases) {
+            if let Some(why) = phase.fault(&self.grammar.kinds) {
+                let fault = Fault::new(file, 0..0, format!("its patterns make no automaton: {why}"));
+                faults.push(fault.help("split the phase"));
+            }
+        }
+        let rules =
+            parsed.discourse.iter().flat_map(|(file, discourse)| discourse.rule.iter().map(move |rule| (file, rule)));
+        for (number, (file, rule)) in rules.enumerate() {
+            if let Some(why) = self.discourse.fault(number) {
+                faults.push(Fault::new(file, rule.unit.span(), format!("this pattern makes no automaton: {why}")));
+            }
+        }
+        faults
     }
 }
 

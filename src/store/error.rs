@@ -5,6 +5,13 @@ use std::path::Path;
 
 use rusqlite::ErrorCode;
 
+pub(super) const CUT_OFF: &str =
+    "not finished: a run of bienban index was cut off; give the same command again, it goes on with what is done";
+
+fn extended(error: &rusqlite::Error) -> Option<i32> {
+    error.sqlite_error().map(|error| error.extended_code)
+}
+
 /// What is wrong with a store, in words that say what to do.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
@@ -29,6 +36,10 @@ impl Error {
             Some(ErrorCode::NotADatabase) => "no SQLite file; name the file that bienban index has made".to_owned(),
             Some(ErrorCode::DiskFull) => {
                 "the disk is full; make room and give the same command again, it goes on with what is done".to_owned()
+            }
+            // What a killed run had begun is still to be undone, which only a program that writes can do.
+            Some(ErrorCode::ReadOnly) if extended(error) == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK) => {
+                CUT_OFF.to_owned()
             }
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
                 "may not be written; ask its owner for the right to write the file and its folder".to_owned()

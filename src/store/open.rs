@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::error::CUT_OFF;
 use super::migrate::{self, APPLICATION, VERSION};
 use super::{Error, Result, index};
 
@@ -47,10 +48,7 @@ impl Store {
                 path,
                 format_args!("made by a newer bienban (version {version}, this one reads {VERSION}); use that program"),
             )),
-            Some(_) if half => Err(Error::new(
-                path,
-                "not finished: a run of bienban index was cut off; give the same command again, it goes on with what is done",
-            )),
+            Some(_) if half => Err(Error::new(path, CUT_OFF)),
             Some(_) => Ok(Store { conn }),
         }
     }

@@ -1,10 +1,12 @@
 //! Fitted points put into the rule files, where all else stays as it stands.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
 
 use bienban::discourse::{BONDS, LABELS, Label};
 pub(super) use bienban::fit::cues::Candidate as Cue;
+use bienban::rules::cues;
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
 
 use crate::cli::{Error, Result};
@@ -66,18 +68,19 @@ fn put_rules(rules: &mut ArrayOfTables, fitted: &Fitted<'_>) {
 fn put_cues(lists: &mut ArrayOfTables, fitted: &Fitted<'_>) {
     for list in lists.iter_mut() {
         let begin = list.get("begin").and_then(Item::as_bool).unwrap_or(false);
-        let known = list.get("votes").and_then(Item::as_table_like);
-        let stays = |cue: &Cue| {
-            cue.begin == begin && (fitted.anew || known.is_some_and(|known| known.contains_key(&cue.written)))
-        };
-        let mut table = Table::new();
-        for (cue, votes) in fitted.cues.iter().zip(&fitted.votes[2 * fitted.rules.len()..]) {
-            let votes = points(votes);
-            if stays(cue) && !votes.is_empty() {
-                table[&cue.written] = Item::Value(Value::InlineTable(votes));
+        let known = list.get("votes").and_then(Item::as_str).unwrap_or_default();
+        let known: HashSet<&str> = known.lines().filter_map(|line| Some(line.split_once(": ")?.1)).collect();
+        let stays = |cue: &Cue| cue.begin == begin && (fitted.anew || known.contains(cue.written.as_str()));
+        let mut votes = String::from("\n");
+        for (cue, points) in fitted.cues.iter().zip(&fitted.votes[2 * fitted.rules.len()..]) {
+            if stays(cue) && points.iter().any(|points| *points != 0) {
+                votes.push_str(&cues::line(&cue.written, loudest_first(points).into_iter()));
+                votes.push('\n');
             }
         }
-        list["votes"] = Item::Table(table);
+        // As a literal string, in which marks stand for themselves.
+        let votes = format!("'''{votes}'''").parse().unwrap_or_else(|_| Value::from(votes));
+        list["votes"] = Item::Value(votes);
     }
 }
 
@@ -99,10 +102,14 @@ fn put_steps(transition: &mut Table, fitted: &Fitted<'_>) {
     }
 }
 
-/// Points that are not zero, the loudest first.
 fn points(votes: &Row) -> InlineTable {
-    let mut labels: Vec<(Label, &str)> =
+    loudest_first(votes).into_iter().map(|(label, points)| (label, i64::from(points))).collect()
+}
+
+/// Points that are not zero, the loudest first.
+fn loudest_first(votes: &Row) -> Vec<(&'static str, i32)> {
+    let mut labels: Vec<(Label, &'static str)> =
         LABELS.iter().copied().filter(|(label, _)| votes[*label as usize] != 0).collect();
     labels.sort_by_key(|(label, _)| std::cmp::Reverse(votes[*label as usize]));
-    labels.into_iter().map(|(label, name)| (name, i64::from(votes[label as usize]))).collect()
+    labels.into_iter().map(|(label, name)| (name, votes[label as usize])).collect()
 }

@@ -1,11 +1,14 @@
 //! Discourse rules, cues and transitions.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::Compiler;
 use crate::discourse::{BONDS, CueList, Cues, LABELS, LONGEST, Label, Model, Place, Points, Vote};
 use crate::lexicon::Builder;
 use crate::rules::class::{SymbolId, Symbols};
+use crate::rules::cues;
 use crate::rules::fault::{Fault, RuleFile};
 use crate::rules::file::{DiscourseRule, Votes};
 use crate::rules::parse::Parsed;
@@ -20,14 +23,28 @@ impl Compiler {
     pub(super) fn cue_syllables(&mut self, parsed: &Parsed, words: &mut Builder) -> FxHashMap<String, u32> {
         let lists = parsed.discourse.iter().flat_map(|(file, d)| d.cues.iter().map(move |list| (file, list)));
         let mut out = FxHashMap::default();
-        for (file, cue) in lists.flat_map(|(file, list)| list.votes.keys().map(move |cue| (file, cue))) {
-            for part in cue.get_ref().split(' ').filter(|part| !is_class(part)) {
-                let mut tokens = Vec::new();
+        let mut tokens = Vec::new();
+        for (file, cue) in lists.flat_map(|(file, list)| cues::lines(file, &list.votes).map(move |cue| (file, cue))) {
+            let cue = match cue {
+                Ok(cue) => cue,
+                Err(at) => {
+                    let fault = Fault::new(file, at, "a cue is written as `task 9, result -4: words`");
+                    self.faults
+                        .push(fault.help("first the points, each with its label, then a colon, a blank and the words"));
+                    continue;
+                }
+            };
+            for part in cue.words.split(' ').filter(|part| !is_class(part)) {
+                if out.contains_key(part) {
+                    continue;
+                }
+                tokens.clear();
                 tokenise(part, 0, part.len(), &mut tokens);
                 if tokens.len() != 1 || *crate::text::normalise(part) != *part {
                     let message = format!("{part:?} is no single syllable or mark in normal form");
-                    self.faults.push(Fault::new(file, cue.span(), message).help("part a cue's words by single blanks"));
-                } else if !out.contains_key(part) {
+                    self.faults
+                        .push(Fault::new(file, cue.at.clone(), message).help("part a cue's words by single blanks"));
+                } else {
                     out.insert(part.to_owned(), words.syllable(part));
                 }
             }
@@ -60,33 +77,34 @@ impl Compiler {
         }
         let classes = elements.iter().filter(|(name, _)| is_class(name));
         let classes = classes.map(|(name, &element)| (element, name.as_str().into())).collect();
-        let (mut cues, mut points) = (Cues::new(finds, number, classes), Vec::new());
+        let (mut all, mut points) = (Cues::new(finds, number, classes), Vec::new());
         for (file, list) in parsed.discourse.iter().flat_map(|(file, d)| d.cues.iter().map(move |list| (file, list))) {
             self.id(file, &list.id);
-            cues.lists.push(CueList { id: list.id.get_ref().clone(), means: list.means.clone(), begin: list.begin });
-            for (cue, votes) in &list.votes {
-                let parts: Vec<&str> = cue.get_ref().split(' ').collect();
+            all.lists.push(CueList { id: list.id.get_ref().clone(), means: list.means.clone(), begin: list.begin });
+            for cue in cues::lines(file, &list.votes).flatten() {
+                let parts: Vec<&str> = cue.words.split(' ').collect();
                 let known: Vec<u32> = parts.iter().filter_map(|part| elements.get(*part).copied()).collect();
                 if let Some(part) = parts.iter().find(|part| is_class(part) && !elements.contains_key(**part)) {
                     let message = format!("{part} is `<number>` or the first class of no grammar rule");
-                    self.faults.push(Fault::new(file, cue.span(), message));
+                    self.faults.push(Fault::new(file, cue.at, message));
                 } else if parts.len() > LONGEST {
-                    self.faults.push(Fault::new(file, cue.span(), format!("a cue has at most {LONGEST} words")));
+                    self.faults.push(Fault::new(file, cue.at, format!("a cue has at most {LONGEST} words")));
                 } else if known.len() == parts.len() {
-                    cues.add(&known, cue.get_ref());
-                    points.push(self.row(file, votes));
+                    all.add(&known, cue.words);
+                    points.push(self.row(file, cue.points.into_iter()));
                 }
             }
         }
-        (cues, points)
+        (all, points)
     }
 
-    fn row(&mut self, file: &RuleFile, votes: &Votes) -> Row {
+    /// Points by label, of which each is given with the place of its label in `file`.
+    fn row<'f>(&mut self, file: &RuleFile, votes: impl Iterator<Item = (&'f str, Range<usize>, i32)>) -> Row {
         let mut row = [0; LABELS.len()];
-        for (label, vote) in votes {
-            match Label::from_name(label.get_ref()) {
-                Some(label) => row[label as usize] = *vote,
-                None => self.no_label(file, label.span()),
+        for (label, at, vote) in votes {
+            match Label::from_name(label) {
+                Some(label) => row[label as usize] = vote,
+                None => self.no_label(file, at),
             }
         }
         row
@@ -116,25 +134,19 @@ impl Compiler {
                     }
                 }
             }
-            points.push(self.row(file, &rule.votes));
-            onward.push(self.row(file, &rule.onward));
+            points.push(self.row(file, each(&rule.votes)));
+            onward.push(self.row(file, each(&rule.onward)));
             let within = rule.within.as_ref().map(|w| w.get_ref().clone());
             votes.push(Vote { id: rule.id.get_ref().clone(), means: rule.means.clone(), within, at });
         }
         let votes_of_all = points.into_iter().chain(onward).chain(cue_points).collect();
         let points = Points { votes: votes_of_all, steps: self.transitions(parsed) };
-        let patterns: Vec<&Pattern> = units.iter().flatten().collect();
+        let patterns: Vec<Pattern> = units.into_iter().flatten().collect();
         if patterns.len() < rules.len() {
             return None;
         }
-        let kinds = self.kinds(patterns.iter().copied(), symbols);
-        let model = Model::new(votes, &patterns, kinds, cues, points);
-        model
-            .map_err(|(n, e)| {
-                let (file, rule) = rules[n];
-                self.faults.push(Fault::new(file, rule.unit.span(), format!("this pattern makes no automaton: {e}")));
-            })
-            .ok()
+        let kinds = self.kinds(patterns.iter(), symbols);
+        Some(Model::new(votes, patterns, kinds, cues, points))
     }
 
     fn transitions(&mut self, parsed: &Parsed) -> [[[i32; LABELS.len()]; LABELS.len()]; BONDS.len()] {
@@ -160,10 +172,15 @@ impl Compiler {
         out
     }
 
-    fn no_label(&mut self, file: &RuleFile, span: std::ops::Range<usize>) {
+    fn no_label(&mut self, file: &RuleFile, span: Range<usize>) {
         let names = LABELS.map(|(_, name)| name).join(", ");
         self.faults.push(Fault::new(file, span, "no such label").help(format!("labels are {names}")));
     }
+}
+
+/// Labels with their places and points.
+fn each(votes: &Votes) -> impl Iterator<Item = (&str, Range<usize>, i32)> {
+    votes.iter().map(|(label, points)| (label.get_ref().as_str(), label.span(), *points))
 }
 
 /// Whether a part of a cue names a class: `<person>`.
