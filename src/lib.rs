@@ -36,6 +36,8 @@ pub mod grammar;
 pub mod input;
 pub mod layout;
 pub mod lexicon;
+#[cfg(feature = "store")]
+pub mod query;
 pub mod record;
 pub mod rules;
 pub mod schema;

@@ -18,6 +18,8 @@ mod log;
 mod man;
 mod output;
 mod progress;
+#[cfg(feature = "store")]
+mod query;
 mod rules;
 mod schema;
 mod stop;
@@ -72,6 +74,8 @@ enum Command {
     Export(export::Args),
     #[cfg(feature = "store")]
     Index(index::Args),
+    #[cfg(feature = "store")]
+    Query(query::Args),
     Rules(rules::Args),
     Schema(schema::Args),
     Text(text::Args),
@@ -91,6 +95,8 @@ impl Cli {
             Command::Export(args) => export::run(&args),
             #[cfg(feature = "store")]
             Command::Index(args) => index::run(args),
+            #[cfg(feature = "store")]
+            Command::Query(args) => query::run(args),
             Command::Rules(args) => rules::run(args),
             Command::Schema(args) => schema::run(args),
             Command::Text(args) => text::run(&args),

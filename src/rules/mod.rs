@@ -88,6 +88,13 @@ impl Rules {
     }
 }
 
+/// The abbreviations of the rules in the binary, without compiling those.
+pub fn builtin_abbreviations() -> Abbreviations {
+    let manifest = builtin_files().into_iter().filter(|file| &*file.path == "rules.toml").collect();
+    let (parsed, _) = Parsed::new(manifest);
+    parsed.manifest.into_iter().flat_map(|(_, manifest)| manifest.abbreviations).collect()
+}
+
 /// The rule files in the binary, sorted by path.
 pub fn builtin_files() -> Vec<RuleFile> {
     fn gather(dir: &Dir<'_>, out: &mut Vec<RuleFile>) {

@@ -31,3 +31,13 @@ INSERT INTO person_alias SELECT used.id, used.name, times FROM used JOIN person 
 INSERT INTO body_alias SELECT used.id, used.name, times FROM used JOIN body ON body.id = used.id WHERE what = 'body' AND used.name <> body.name;
 DROP TABLE used;
 DROP TABLE seen;
+
+-- Offices from when to when.
+DELETE FROM tenure;
+INSERT INTO tenure (person, text, title, body, status, articles, first_seen, last_seen)
+SELECT person, substr(max(printf('%06d%s', length(text), text)), 7), title, body, status, count(*), min(day), max(day)
+FROM (SELECT appearance.person, position.title, named_body.body, position.status, max(position.text) AS text, article.day
+      FROM position JOIN appearance ON appearance.id = position.appearance JOIN article ON article.id = appearance.article
+      LEFT JOIN named_body ON named_body.id = position.named_body
+      WHERE appearance.person IS NOT NULL GROUP BY appearance.person, position.title, named_body.body, position.status, article.id)
+GROUP BY person, title, body, status;

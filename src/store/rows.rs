@@ -29,7 +29,13 @@ pub(super) fn number(conn: &Connection, path: &str) -> Result<Option<i64>> {
 
 /// Takes article number `article` out of all tables.
 pub(super) fn take_out(conn: &Connection, article: i64) -> Result<()> {
-    conn.prepare_cached("DELETE FROM article_fts WHERE rowid = ?1")?.execute([article])?;
+    for sql in [
+        "DELETE FROM result_fts WHERE rowid IN (SELECT id FROM result WHERE article = ?1)",
+        "DELETE FROM task_fts WHERE rowid IN (SELECT id FROM task WHERE article = ?1)",
+        "DELETE FROM article_fts WHERE rowid = ?1",
+    ] {
+        conn.prepare_cached(sql)?.execute([article])?;
+    }
     conn.prepare_cached("DELETE FROM article WHERE id = ?1")?.execute([article])?;
     Ok(())
 }
@@ -229,6 +235,7 @@ impl Writer<'_> {
         let insert =
             "INSERT INTO result VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
         let row = self.insert_all(insert, &values)?;
+        self.insert("INSERT INTO result_fts (rowid, text) VALUES (?1, ?2)", &[&row, &key(text)])?;
         for body in result.bodies.iter().filter_map(|id| bodies.get(id.as_str())) {
             self.insert("INSERT OR IGNORE INTO result_body VALUES (?1, ?2)", &[&row, body])?;
         }
@@ -249,6 +256,7 @@ impl Writer<'_> {
         values.extend([Box::new(rule) as Value<'_>, Box::new(word(&task.certainty))]);
         let insert = "INSERT INTO task VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
         let row = self.insert_all(insert, &values)?;
+        self.insert("INSERT INTO task_fts (rowid, text) VALUES (?1, ?2)", &[&row, &key(text)])?;
         for body in task.bodies.iter().filter_map(|id| bodies.get(id.as_str())) {
             self.insert("INSERT OR IGNORE INTO task_body VALUES (?1, ?2)", &[&row, body])?;
         }

@@ -171,3 +171,29 @@ CREATE INDEX document_number ON document (number);
 CREATE VIRTUAL TABLE article_fts USING fts5 (title, text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE person_fts USING fts5 (names, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3');
 CREATE VIRTUAL TABLE body_fts USING fts5 (names, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3');
+
+-- Corpus-wide: an office of a person as the articles of these days give it, a row for each title, body and status.
+CREATE TABLE tenure (
+  id INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
+  text TEXT NOT NULL,                   -- the fullest form
+  title TEXT NOT NULL, body INTEGER REFERENCES body ON DELETE CASCADE, status TEXT NOT NULL,
+  articles INTEGER NOT NULL, first_seen TEXT, last_seen TEXT
+) STRICT;
+CREATE INDEX tenure_person ON tenure (person);
+CREATE INDEX tenure_body ON tenure (body);
+CREATE INDEX tenure_title ON tenure (title);
+
+-- What questions go by; see src/query/plan.rs.
+CREATE INDEX person_articles ON person (articles);
+CREATE INDEX body_articles ON body (articles);
+CREATE INDEX body_level ON body (level);
+CREATE INDEX body_place ON body (place);
+CREATE INDEX body_kind ON body (kind);
+CREATE INDEX meeting_kind ON meeting (kind);
+CREATE INDEX meeting_host ON meeting (host);
+CREATE INDEX result_source_person ON result (source_person) WHERE source_person IS NOT NULL;
+CREATE INDEX result_source_body ON result (source_body) WHERE source_body IS NOT NULL;
+CREATE INDEX task_assigner_person ON task (assigner_person) WHERE assigner_person IS NOT NULL;
+CREATE INDEX task_assigner_body ON task (assigner_body) WHERE assigner_body IS NOT NULL;
+CREATE VIRTUAL TABLE result_fts USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE task_fts USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0');

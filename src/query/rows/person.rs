@@ -1,0 +1,107 @@
+//! People, with their offices.
+
+use rusqlite::{Connection, params};
+use serde::Serialize;
+
+use super::{Named, Place, Row, all, one};
+use crate::query::error::Result;
+use crate::query::filter::Subject;
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Person {
+    pub id: i64,
+    pub name: String,
+    /// Other forms under which the person is named, the most frequent first.
+    pub aliases: Vec<String>,
+    /// The last seen first. When the question is about offices, only those that it is about.
+    pub offices: Vec<Office>,
+    /// In how many the person appears.
+    pub articles: u32,
+    pub first_seen: Option<String>,
+    pub last_seen: Option<String>,
+}
+
+/// An office as articles from `first_seen` to `last_seen` give it: held then, and perhaps before and after.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Office {
+    pub id: i64,
+    pub text: String,
+    pub title: String,
+    pub body: Option<Named>,
+    pub status: String,
+    pub first_seen: Option<String>,
+    pub last_seen: Option<String>,
+    pub articles: u32,
+}
+
+impl Row for Person {
+    const SUBJECT: Subject = Subject::People;
+
+    fn read(conn: &Connection, id: i64) -> Result<Self> {
+        let mut person =
+            one(conn, "SELECT id, name, articles, first_seen, last_seen FROM person WHERE id = ?1", id, |line| {
+                Ok(Self {
+                    id: line.get(0)?,
+                    name: line.get(1)?,
+                    articles: line.get(2)?,
+                    first_seen: line.get(3)?,
+                    last_seen: line.get(4)?,
+                    aliases: vec![],
+                    offices: vec![],
+                })
+            })?;
+        let aliases = "SELECT name FROM person_alias WHERE person = ?1 ORDER BY times DESC, name";
+        person.aliases = all(conn, aliases, id, |line| line.get(0))?;
+        person.aliases.retain(|alias| *alias != person.name);
+        person.offices = all(
+            conn,
+            "SELECT o.body, b.name, o.id, o.text, o.title, o.status, o.first_seen, o.last_seen, o.articles
+            FROM tenure o LEFT JOIN body b ON b.id = o.body
+            WHERE o.person = ?1 ORDER BY o.last_seen DESC, o.articles DESC, o.id",
+            id,
+            |line| {
+                Ok(Office {
+                    body: Named::maybe(line, 0)?,
+                    id: line.get(2)?,
+                    text: line.get(3)?,
+                    title: line.get(4)?,
+                    status: line.get(5)?,
+                    first_seen: line.get(6)?,
+                    last_seen: line.get(7)?,
+                    articles: line.get(8)?,
+                })
+            },
+        )?;
+        Ok(person)
+    }
+
+    /// The newest place of each office; of a person without any, the newest mentions.
+    fn places(&self, conn: &Connection, most: usize) -> Result<Vec<Place>> {
+        let mut office = conn.prepare_cached(
+            "SELECT ap.article, x.text, x.start, x.\"end\"
+            FROM appearance ap CROSS JOIN position x ON x.appearance = ap.id LEFT JOIN named_body n ON n.id = x.named_body
+            WHERE ap.person = ?1 AND x.title = ?2 AND x.status = ?3 AND n.body IS ?4
+            ORDER BY ap.id DESC LIMIT 1",
+        )?;
+        let mut places = vec![];
+        for held in self.offices.iter().take(most) {
+            let body = held.body.as_ref().and_then(|body| body.id);
+            let rows = office.query_map(params![self.id, held.title, held.status, body], Place::from_line)?;
+            places.extend(rows.collect::<rusqlite::Result<Vec<_>>>()?);
+        }
+        if places.is_empty() {
+            let mut mention = conn.prepare_cached(
+                "SELECT ap.article, x.text, x.start, x.\"end\"
+                FROM appearance ap JOIN person_mention x ON x.appearance = ap.id
+                WHERE ap.person = ?1 GROUP BY ap.id ORDER BY ap.id DESC LIMIT ?2",
+            )?;
+            let rows = mention.query_map(params![self.id, most as i64], Place::from_line)?;
+            places = rows.collect::<rusqlite::Result<_>>()?;
+        }
+        Ok(places)
+    }
+
+    fn keep_offices(&mut self, asked: &[i64]) {
+        self.offices.retain(|office| asked.contains(&office.id));
+    }
+}
