@@ -164,10 +164,10 @@ impl Reader {
     fn word(&mut self, word: &[u8], number: Option<i32>) -> Result<(), &'static str> {
         let on = number != Some(0);
         match word {
-            b"par" | b"line" | b"sect" | b"page" | b"column" | b"cell" | b"nestcell" | b"row" | b"nestrow" => {
-                if self.shows() {
-                    self.end_line();
-                }
+            b"par" | b"line" | b"sect" | b"page" | b"column" | b"cell" | b"nestcell" | b"row" | b"nestrow"
+                if self.shows() =>
+            {
+                self.end_line();
             }
             b"tab" | b"emspace" | b"enspace" | b"qmspace" => self.char(' '),
             b"emdash" => self.char('—'),

@@ -30,7 +30,7 @@ impl CMap {
                         let low = code(&strings[at]);
                         ranges.extend(
                             low.into_iter()
-                                .flat_map(|low| (low..).zip(&each))
+                                .flat_map(|low| (low..=u32::MAX).zip(&each))
                                 .map(|(code, text)| (code, code, utf16(text))),
                         );
                         strings.truncate(at);

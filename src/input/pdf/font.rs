@@ -66,7 +66,7 @@ impl Font {
         let matrix = dict.get_deref(b"FontMatrix", doc).and_then(Object::as_array).ok();
         let unit = matrix.and_then(|all| number(all.first()?, doc)).map_or(1.0, |unit| unit * 1000.0);
         if let Ok(widths) = dict.get_deref(b"Widths", doc).and_then(Object::as_array) {
-            let all = (first..).zip(widths.iter().take(256));
+            let all = (first..=u32::MAX).zip(widths.iter().take(256));
             self.widths = all.filter_map(|(code, width)| Some((code, number(width, doc)? * unit))).collect();
         }
     }
@@ -84,7 +84,8 @@ impl Font {
         {
             let Some(first) = number(first, doc).map(|n| n as u32) else { return };
             if let Ok((_, Object::Array(widths))) = doc.dereference(second) {
-                let widths = (first..).zip(widths).filter_map(|(code, width)| Some((code, number(width, doc)?)));
+                let widths =
+                    (first..=u32::MAX).zip(widths).filter_map(|(code, width)| Some((code, number(width, doc)?)));
                 self.widths.extend(widths);
                 all = rest;
             } else if let ([width, rest @ ..], Some(last)) = (rest, number(second, doc)) {

@@ -174,7 +174,7 @@ fn parts(rows: &[Row], (left, right): (f64, f64)) -> bool {
 /// Certain are only words that are the same on at least a third of the pages, whose numbers are the same too or grow with the pages; and
 /// a page's own number alone in its first or last row.
 pub(super) fn without_heads(pages: &mut [Vec<Row>]) {
-    let mut seen: BTreeMap<(String, i64), Vec<(usize, Vec<u64>)>> = BTreeMap::new();
+    let mut seen: BTreeMap<(String, i64), Vec<Seen>> = BTreeMap::new();
     for (page, rows) in pages.iter().enumerate() {
         for row in margin(rows) {
             let (words, numbers) = skeleton(&rows[row].line().text);
@@ -200,6 +200,9 @@ pub(super) fn without_heads(pages: &mut [Vec<Row>]) {
         });
     }
 }
+
+/// The page on which words stand, and the numbers in them.
+type Seen = (usize, Vec<u64>);
 
 /// The rows of a page in which heads and feet may be.
 fn margin(rows: &[Row]) -> impl Iterator<Item = usize> + use<> {
@@ -233,7 +236,7 @@ fn skeleton(text: &str) -> (String, Vec<u64>) {
 }
 
 /// Whether each number of the words is the same on all pages, or grows with them.
-fn is_running(found: &[(usize, Vec<u64>)]) -> bool {
+fn is_running(found: &[Seen]) -> bool {
     let [(first, start), rest @ ..] = found else { return false };
     (0..start.len()).all(|n| {
         let same = rest.iter().all(|(_, numbers)| numbers[n] == start[n]);

@@ -242,13 +242,13 @@ impl<'d> Shown<'_, 'd> {
         self.pages.letters += 1;
         self.pages.unknown += u64::from(shown.is_none());
         let text = shown.unwrap_or_else(|| char::REPLACEMENT_CHARACTER.to_string());
-        let (direction, turned): (usize, fn(f64, f64) -> (f64, f64)) = match (a.abs() >= b.abs(), a >= 0.0, b >= 0.0) {
-            (true, true, _) => (0, |x, y| (x, y)),
-            (false, _, true) => (1, |x, y| (y, -x)),
-            (true, false, _) => (2, |x, y| (-x, -y)),
-            (false, _, false) => (3, |x, y| (-y, x)),
+        let direction = match (a.abs() >= b.abs(), a >= 0.0, b >= 0.0) {
+            (true, true, _) => 0,
+            (false, _, true) => 1,
+            (true, false, _) => 2,
+            (false, _, false) => 3,
         };
-        let ((x, y), (end, _)) = (turned(e, f), turned(end.0, end.1));
+        let ((x, y), (end, _)) = (turned(direction, (e, f)), turned(direction, end));
         let runs = &mut self.directions[direction];
         let is_blank = text.chars().all(char::is_whitespace);
         if let Some(run) = runs.last_mut() {
@@ -266,5 +266,15 @@ impl<'d> Shown<'_, 'd> {
         if !is_blank {
             runs.push(Run { x, end, y, size, text, legacy });
         }
+    }
+}
+
+/// A place on the page as it is when what goes in this direction goes to the right.
+fn turned(direction: usize, (x, y): (f64, f64)) -> (f64, f64) {
+    match direction {
+        0 => (x, y),
+        1 => (y, -x),
+        2 => (-x, -y),
+        _ => (-y, x),
     }
 }
