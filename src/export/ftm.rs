@@ -60,7 +60,8 @@ impl Entity {
     /// Adds what is not blank and not there yet, cut to what the model allows.
     fn add<'v>(&mut self, property: &str, values: impl IntoIterator<Item = &'v str>) {
         for value in values {
-            let value: String = value.trim().chars().take(longest(property)).collect();
+            let value = if is_name(property) { unquoted(value.trim()) } else { value.trim() };
+            let value: String = value.chars().take(longest(property)).collect();
             if value.is_empty() {
                 continue;
             }
@@ -93,10 +94,20 @@ impl Entity {
     }
 }
 
+fn is_name(property: &str) -> bool {
+    matches!(property, "name" | "alias")
+}
+
+/// The model takes away quotes around a name; then what we write is what it keeps.
+fn unquoted(name: &str) -> &str {
+    let quotes = ['"', '\''];
+    name.strip_prefix(quotes).and_then(|name| name.strip_suffix(quotes)).unwrap_or(name)
+}
+
 /// Code points that the model allows in a value.
 fn longest(property: &str) -> usize {
     match property {
-        "name" | "alias" => 384,
+        _ if is_name(property) => 384,
         "location" | "address" => 250,
         "bodyText" | "description" | "summary" | "notes" => LONGEST_TEXT,
         _ => 1024,

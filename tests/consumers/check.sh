@@ -30,7 +30,7 @@ text = (
     "𠀀 Phát biểu kết luận, đồng chí Bí thư Huyện ủy yêu cầu\tUBND huyện\r\nđẩy nhanh tiến độ các dự án; "
     "các xã hoàn thành rà soát hộ nghèo trước ngày 30/6.\r\n"
 )
-article = {"title": "Huyện ủy giao ban 😀", "text": text, "date": "2024-05-29", "url": "https://bao.example/giao-ban?tu=1"}
+article = {"title": "'Huyện ủy giao ban 😀'", "text": text, "date": "2024-05-29", "url": "https://bao.example/giao-ban?tu=1"}
 with open("articles/tin.jsonl", "w", encoding="utf-8") as dump:
     dump.write(json.dumps(article, ensure_ascii=False) + "\n")
     article["text"] = unicodedata.normalize("NFD", text)
