@@ -92,14 +92,18 @@ fn who_held_which_office_when() {
     assert_eq!(all(here, &["people", "--level", "province"], "/name"), ["Lò Văn Tám"]);
     assert_eq!(all(here, &["people", "--sort", "name"], "/name"), ["Lò Văn Tám", "Vàng Thị Mai"]);
     let id = tam["id"].to_string();
-    assert_eq!(all(here, &["meetings", "--person", &id, "--sort", "oldest"], "/article/day"), ["2024-03-29", "2025-02-05"]);
+    assert_eq!(
+        all(here, &["meetings", "--person", &id, "--sort", "oldest"], "/article/day"),
+        ["2024-03-29", "2025-02-05"]
+    );
 }
 
 #[test]
 fn what_a_body_reported_on_a_subject_in_these_years() {
     let root = library();
     let here = root.path();
-    let told = rows(here, &["results", "ho ngheo", "--body", "ubnd huyen ta suong", "--from", "2024", "--to", "12/2024"]);
+    let told =
+        rows(here, &["results", "ho ngheo", "--body", "ubnd huyen ta suong", "--from", "2024", "--to", "12/2024"]);
     assert_eq!(told.len(), 1);
     assert_eq!(told[0]["source"]["name"], "Vàng Thị Mai");
     assert!(told[0]["figures"].as_array().unwrap().iter().any(|figure| figure["text"] == "12,4%"), "{told:?}");
@@ -110,7 +114,10 @@ fn what_a_body_reported_on_a_subject_in_these_years() {
     assert_eq!(all(here, &["bodies", "--person", "vang thi mai"], "/name"), ["UBND huyện Tà Sương"]);
     assert_eq!(all(here, &["bodies", "huyen uy", "--kind", "party-committee"], "/level"), ["district"; 2]);
     assert_eq!(all(here, &["articles", "rà soát", "ngân sách"], "/path"), ["in/1-march.txt"]);
-    assert_eq!(all(here, &["meetings", "--body", "tinh uy linh dong", "--kind", "HOI NGHI"], "/article/day"), ["2025-02-05"]);
+    assert_eq!(
+        all(here, &["meetings", "--body", "tinh uy linh dong", "--kind", "HOI NGHI"], "/article/day"),
+        ["2025-02-05"]
+    );
 }
 
 #[test]
@@ -176,7 +183,10 @@ fn without_the_text_evidence_says_so() {
     fs::remove_file(here.join("lib.sqlite")).unwrap();
     expect(here, 0, &["index", "records.jsonl", "-o", "lib.sqlite", "-q"]);
     let row = &rows(here, &["people", "mai", "--evidence"])[0];
-    assert_eq!((&row["evidence"][0]["text"], &row["evidence"][0]["before"]), (&"Chủ tịch UBND huyện Tà Sương".into(), &Value::Null));
+    assert_eq!(
+        (&row["evidence"][0]["text"], &row["evidence"][0]["before"]),
+        (&"Chủ tịch UBND huyện Tà Sương".into(), &Value::Null)
+    );
     assert!(ask(here, &["people", "mai", "--evidence"]).contains("the store does not have the text"));
 }
 
@@ -187,7 +197,10 @@ fn sql_reads_everything_and_writes_nothing() {
     let before = fs::read(here.join("lib.sqlite")).unwrap();
     let names = ask(here, &["sql", "SELECT name FROM person WHERE fold(name) LIKE 'lo%' ORDER BY name", "--csv"]);
     assert_eq!(names, "name\nLò Văn Tám\n");
-    assert_eq!(ask(here, &["sql", "SELECT 1 AS a, NULL AS b, x'00FF' AS c", "--json"]), "{\"a\":1,\"b\":null,\"c\":\"x'00FF'\"}\n");
+    assert_eq!(
+        ask(here, &["sql", "SELECT 1 AS a, NULL AS b, x'00FF' AS c", "--json"]),
+        "{\"a\":1,\"b\":null,\"c\":\"x'00FF'\"}\n"
+    );
     assert!(ask(here, &["sql", "PRAGMA table_info(article)"]).contains("sha256"));
     assert!(ask(here, &["sql", "SELECT rowid FROM article_fts WHERE article_fts MATCH 'ngheo'"]).contains("rowid"));
     let told = expect(here, 0, &["query", "lib.sqlite", "sql", "SELECT id FROM article", "--limit", "2"]);
@@ -215,7 +228,7 @@ fn sql_reads_everything_and_writes_nothing() {
         ("SELECT 1; SELECT 2", "more than one statement"),
         ("", "there is no statement"),
         ("SELEC 1", "SQLite does not understand the statement: near \"SELEC\""),
-        ("SELECT nothing FROM article", "no such column: nothing"),
+        ("SELECT nowhere FROM article", "no such column: nowhere"),
         ("SELECT ?1", "it has a parameter"),
     ] {
         let told = refused(here, &["sql", statement]);

@@ -20,7 +20,11 @@ impl Day {
         };
         let (year, rest) = parts.split_first()?;
         let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if year.len() != 4 || rest.len() > 2 || !parts.iter().all(digits) || !rest.iter().all(|n| (1..=2).contains(&n.len())) {
+        if year.len() != 4
+            || rest.len() > 2
+            || !parts.iter().all(digits)
+            || !rest.iter().all(|n| (1..=2).contains(&n.len()))
+        {
             return None;
         }
         let iso: String = [(*year).to_owned()].into_iter().chain(rest.iter().map(|n| format!("-{n:0>2}"))).collect();

@@ -19,7 +19,9 @@ pub enum Error {
     NoStatement,
     #[error("SQLite does not understand the statement: {0}")]
     Statement(String),
-    #[error("the store cannot be read: {0}; it is damaged or changed under our hands: build it anew with bienban index")]
+    #[error(
+        "the store cannot be read: {0}; it is damaged or changed under our hands: build it anew with bienban index"
+    )]
     Store(rusqlite::Error),
 }
 

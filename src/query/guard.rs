@@ -56,13 +56,34 @@ pub(super) fn only_read(conn: &mut Connection) -> Result<Refused> {
 
 /// Settings and lists that may be looked at. Those in the second list also take an argument that is no new value.
 const LOOKS: &[&str] = &[
-    "application_id", "collation_list", "compile_options", "data_version", "database_list", "encoding", "freelist_count",
-    "function_list", "journal_mode", "module_list", "page_count", "page_size", "pragma_list", "schema_version", "table_list",
+    "application_id",
+    "collation_list",
+    "compile_options",
+    "data_version",
+    "database_list",
+    "encoding",
+    "freelist_count",
+    "function_list",
+    "journal_mode",
+    "module_list",
+    "page_count",
+    "page_size",
+    "pragma_list",
+    "schema_version",
+    "table_list",
     "user_version",
 ];
 const LOOKS_AT: &[&str] = &[
-    "foreign_key_check", "foreign_key_list", "index_info", "index_list", "index_xinfo", "integrity_check", "quick_check",
-    "table_info", "table_list", "table_xinfo",
+    "foreign_key_check",
+    "foreign_key_list",
+    "index_info",
+    "index_list",
+    "index_xinfo",
+    "integrity_check",
+    "quick_check",
+    "table_info",
+    "table_list",
+    "table_xinfo",
 ];
 
 /// Why an action is refused.

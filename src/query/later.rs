@@ -198,7 +198,8 @@ impl Vector {
         let other = distinct(text);
         let square = |pair: &String| rarity.weight(pair).powi(2);
         let length = other.iter().filter(|pair| !self.names.contains(*pair)).map(square).sum::<f64>().sqrt();
-        let both: f64 = self.pairs.iter().filter(|(pair, _)| other.contains(pair)).map(|(_, weight)| weight * weight).sum();
+        let both: f64 =
+            self.pairs.iter().filter(|(pair, _)| other.contains(pair)).map(|(_, weight)| weight * weight).sum();
         if both > 0.0 { both / (self.length * length.max(self.length)) } else { 0.0 }
     }
 

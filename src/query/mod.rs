@@ -32,7 +32,9 @@ pub use error::{Error, Result};
 pub use evidence::{Evidence, Witness};
 pub use filter::{Filter, Order, Page, Subject, Total, Who};
 pub use guard::{limit_time, prepare};
-pub use rows::{Agent, Article, Body, Date, Figure, Meeting, Named, Office, Origin, Person, Place, ResultItem, Row, Task};
+pub use rows::{
+    Agent, Article, Body, Date, Figure, Meeting, Named, Office, Origin, Person, Place, ResultItem, Row, Task,
+};
 pub use sql::{Answer, sql};
 
 /// The rows that were found, not read yet.

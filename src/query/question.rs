@@ -34,7 +34,15 @@ pub(super) struct Question {
 
 impl Question {
     pub fn of(subject: Subject, filter: &Filter) -> Result<Self> {
-        let mut question = Self { subject, with: vec![], conditions: vec![], values: vec![], whole_name: None, words_alone: false, offices: None };
+        let mut question = Self {
+            subject,
+            with: vec![],
+            conditions: vec![],
+            values: vec![],
+            whole_name: None,
+            words_alone: false,
+            offices: None,
+        };
         // SQLite puts tests to a row in this order: what stands in the row itself comes before what must be looked up.
         question.values_of_the_row(filter);
         question.deadline(filter);
@@ -219,8 +227,7 @@ impl Question {
         let Some(name) = &filter.assignee else { return Ok(()) };
         self.ask_people("assigned_people(id)", &Who::Words(name.clone()))?;
         let matching = self.matching(name)?;
-        self.with
-            .push(("assigned_bodies(id)", format!("SELECT rowid FROM body_fts WHERE body_fts MATCH {matching}")));
+        self.with.push(("assigned_bodies(id)", format!("SELECT rowid FROM body_fts WHERE body_fts MATCH {matching}")));
         let phrase = self.bind(match_phrase(name).ok_or_else(|| Error::NoWords(name.clone()))?);
         let words = self.bind(wanted_words(name)?);
         let said = format!("instr(' ' || fold(x.text) || ' ', ' ' || {words} || ' ') > 0");
@@ -331,7 +338,7 @@ fn asks_bodies(filter: &Filter) -> bool {
 
 /// The words of `text` as folded columns hold them.
 fn wanted_words(text: &str) -> Result<String> {
-    Some(key(text)).filter(|words| !words.is_empty()).ok_or_else(|| Error::NoWords(text.to_owned()))
+    Some(key(text)).filter(|words| words.contains(char::is_alphanumeric)).ok_or_else(|| Error::NoWords(text.to_owned()))
 }
 
 /// The different values of a column that begins an index, of which `holds` is true: a few thousand looks into the index

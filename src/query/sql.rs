@@ -52,13 +52,16 @@ fn failed(error: rusqlite::Error) -> Error {
         rusqlite::Error::Empty => Error::NoStatement,
         rusqlite::Error::SqlInputError { msg, offset, sql, .. } => {
             let at = usize::try_from(*offset).ok().and_then(|at| sql.get(at..)).filter(|rest| !rest.is_empty());
-            let at = at.map(|rest| format!(", at \"{}\"", rest.chars().take(20).collect::<String>())).unwrap_or_default();
+            let at =
+                at.map(|rest| format!(", at \"{}\"", rest.chars().take(20).collect::<String>())).unwrap_or_default();
             Error::Statement(format!("{msg}{at}"))
         }
         rusqlite::Error::SqliteFailure(code, message) if code.code == ErrorCode::Unknown => {
             Error::Statement(message.clone().unwrap_or_else(|| error.to_string()))
         }
-        rusqlite::Error::InvalidParameterCount(..) => Error::Statement("it has a parameter, and none can be given".to_owned()),
+        rusqlite::Error::InvalidParameterCount(..) => {
+            Error::Statement("it has a parameter, and none can be given".to_owned())
+        }
         _ => error.into(),
     }
 }

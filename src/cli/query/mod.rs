@@ -109,7 +109,9 @@ fn counted(rows: u64, total: Total, shown: &Shown) -> String {
     match total {
         Total::Exactly(0) => "nothing found".to_owned(),
         Total::Exactly(n) if n == rows => count(n, "row"),
-        Total::Exactly(n) => format!("{} of {}; --limit {}, --offset {}", grouped(rows), grouped(n), shown.limit, shown.offset),
+        Total::Exactly(n) => {
+            format!("{} of {}; --limit {}, --offset {}", grouped(rows), grouped(n), shown.limit, shown.offset)
+        }
         Total::Above(n) => format!(
             "{} of more than {}; --limit {}, --offset {}; --count counts them all",
             grouped(rows),
@@ -127,7 +129,8 @@ fn statement(file: &Path, asked: &args::Sql) -> Result {
     write::answer(asked.form.format(), &answer)?;
     if !asked.quiet {
         let rows = count(answer.rows.len() as u64, "row");
-        let more = if answer.more { format!("; there are more: --limit {}, 0 gives all", asked.limit) } else { String::new() };
+        let more =
+            if answer.more { format!("; there are more: --limit {}, 0 gives all", asked.limit) } else { String::new() };
         tell(format_args!("{rows}{more}"));
     }
     Ok(Status::Well)

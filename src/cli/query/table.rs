@@ -16,7 +16,10 @@ const MOST_LINES: usize = 4;
 /// A table that fits the terminal.
 pub fn plain(names: &[&str], rows: &[Vec<String>]) -> String {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic).set_width(width());
+    table
+        .load_style(presets::UTF8_HORIZONTAL_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_width(width());
     table.set_header(names.to_vec());
     for row in rows {
         table.add_row(row.iter().map(|cell| short(&safe(cell))).collect::<Vec<_>>());

@@ -79,8 +79,12 @@ impl Writer {
             Format::Table | Format::Markdown => {
                 self.note(told);
                 let cells = told.row.cells();
-                let mut shown: Vec<String> =
-                    cells.into_iter().zip(self.columns).filter(|(_, column)| column.in_table).map(|(cell, _)| cell).collect();
+                let mut shown: Vec<String> = cells
+                    .into_iter()
+                    .zip(self.columns)
+                    .filter(|(_, column)| column.in_table)
+                    .map(|(cell, _)| cell)
+                    .collect();
                 if self.numbered() {
                     shown.insert(0, (self.rows.len() + 1).to_string());
                 }
@@ -110,7 +114,11 @@ impl Writer {
                         text: table::escaped(&evidence.text),
                         ..evidence.clone()
                     };
-                    format!("- {n}: {} ({})", table::told(&marked, |value| format!("**{value}**")), table::escaped(&place))
+                    format!(
+                        "- {n}: {} ({})",
+                        table::told(&marked, |value| format!("**{value}**")),
+                        table::escaped(&place)
+                    )
                 }
                 false => format!("{n:>3}  {}", table::sentence(ink, evidence)),
             });
@@ -195,8 +203,7 @@ pub fn answer(format: Format, answer: &Answer) -> Result<()> {
         }
         Format::Json => {
             for row in &answer.rows {
-                let object: serde_json::Map<_, _> =
-                    answer.columns.iter().cloned().zip(row.iter().map(json)).collect();
+                let object: serde_json::Map<_, _> = answer.columns.iter().cloned().zip(row.iter().map(json)).collect();
                 out.extend(serde_json::to_vec(&object).map_err(Error::new)?);
                 out.push(b'\n');
             }

@@ -13,8 +13,8 @@ pub use meeting::Meeting;
 pub use person::{Office, Person};
 pub use result::{Figure, ResultItem};
 use rusqlite::{Connection, Row as Line};
-pub use task::Task;
 use serde::Serialize;
+pub use task::Task;
 
 use super::error::Result;
 use super::filter::Subject;

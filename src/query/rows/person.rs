@@ -38,11 +38,8 @@ impl Row for Person {
     const SUBJECT: Subject = Subject::People;
 
     fn read(conn: &Connection, id: i64) -> Result<Self> {
-        let mut person = one(
-            conn,
-            "SELECT id, name, articles, first_seen, last_seen FROM person WHERE id = ?1",
-            id,
-            |line| {
+        let mut person =
+            one(conn, "SELECT id, name, articles, first_seen, last_seen FROM person WHERE id = ?1", id, |line| {
                 Ok(Self {
                     id: line.get(0)?,
                     name: line.get(1)?,
@@ -52,8 +49,7 @@ impl Row for Person {
                     aliases: vec![],
                     offices: vec![],
                 })
-            },
-        )?;
+            })?;
         let aliases = "SELECT name FROM person_alias WHERE person = ?1 ORDER BY times DESC, name";
         person.aliases = all(conn, aliases, id, |line| line.get(0))?;
         person.aliases.retain(|alias| *alias != person.name);

@@ -66,12 +66,10 @@ impl Row for ResultItem {
                 })
             },
         )?;
-        result.figures = all(
-            conn,
-            "SELECT text, value, unit FROM figure WHERE result = ?1 ORDER BY start",
-            id,
-            |line| Ok(Figure { text: line.get(0)?, value: line.get(1)?, unit: line.get(2)? }),
-        )?;
+        result.figures =
+            all(conn, "SELECT text, value, unit FROM figure WHERE result = ?1 ORDER BY start", id, |line| {
+                Ok(Figure { text: line.get(0)?, value: line.get(1)?, unit: line.get(2)? })
+            })?;
         result.bodies = all(
             conn,
             "SELECT n.body, coalesce(b.name, n.name)
