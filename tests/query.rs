@@ -90,6 +90,8 @@ fn who_held_which_office_when() {
     assert_eq!(all(here, &["people", "--office", "bi thu", "--year", "2025"], "/name"), [""; 0]);
     assert_eq!(all(here, &["people", "--body", "ubnd huyen ta suong"], "/name"), ["Vàng Thị Mai"]);
     assert_eq!(all(here, &["people", "--level", "province"], "/name"), ["Lò Văn Tám"]);
+    assert_eq!(all(here, &["people", "--place", "linh dong"], "/name"), ["Lò Văn Tám"]);
+    assert_eq!(all(here, &["people", "--place", "dong linh"], "/name"), [""; 0]);
     assert_eq!(all(here, &["people", "--sort", "name"], "/name"), ["Lò Văn Tám", "Vàng Thị Mai"]);
     let id = tam["id"].to_string();
     assert_eq!(

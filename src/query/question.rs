@@ -122,8 +122,7 @@ impl Question {
             tests.push(format!("level = {}", self.bind(level.clone())));
         }
         if let Some(place) = &filter.place {
-            self.ask_places(place)?;
-            tests.push("place IN places_asked".to_owned());
+            tests.push(format!("id IN ({})", self.placed(place)?));
         }
         if tests.is_empty() {
             return Ok(false);
@@ -132,12 +131,17 @@ impl Question {
         Ok(true)
     }
 
-    /// All places of bodies in which the words of `place` stand, found by jumping from one to the next in the index.
-    fn ask_places(&mut self, place: &str) -> Result<()> {
+    /// The query that gives the bodies of a place: those that have it, or in whose name it stands. The places that hold these
+    /// words are found by jumping from one to the next in the index.
+    fn placed(&mut self, place: &str) -> Result<String> {
         let words = self.bind(wanted_words(place)?);
         let holds = format!("instr(' ' || fold(value) || ' ', ' ' || {words} || ' ') > 0");
         self.with.push(("places_asked(place)", different("body", "place", &holds)));
-        Ok(())
+        let phrase = self.bind(match_phrase(place).ok_or_else(|| Error::NoWords(place.to_owned()))?);
+        Ok(format!(
+            "SELECT b.id AS id FROM places_asked p CROSS JOIN body b ON b.place = p.place
+            UNION ALL SELECT rowid FROM body_fts WHERE body_fts MATCH {phrase}"
+        ))
     }
 
     fn bodies(&mut self, filter: &Filter) -> Result<()> {
@@ -147,9 +151,8 @@ impl Question {
                 self.must(format!("s.level = {level}"), None);
             }
             if let Some(place) = &filter.place {
-                self.ask_places(place)?;
-                let drive = "SELECT b.id AS id FROM places_asked p CROSS JOIN body b ON b.place = p.place";
-                self.must("s.place IN places_asked", Some(drive.to_owned()));
+                let placed = self.placed(place)?;
+                self.must(format!("s.id IN ({placed})"), Some(placed));
             }
             return Ok(());
         }
