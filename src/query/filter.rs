@@ -61,7 +61,7 @@ pub struct Filter {
     pub assignee: Option<String>,
     /// People: the words with which the title of an office begins.
     pub office: Option<String>,
-    /// Of the body, as under `body`: words of its place.
+    /// Of the body, as under `body`: words that stand in its place or in its name, one after the other.
     pub place: Option<String>,
     /// Of the body, as under `body`: `central`, `province`, `district`, …
     pub level: Option<String>,

@@ -102,7 +102,7 @@ fn wrong(action: &AuthAction<'_>) -> Option<String> {
         A::Insert { table_name } | A::Update { table_name, .. } | A::Delete { table_name } => {
             format!("writes to {table_name}")
         }
-        A::Attach { filename } if filename.is_empty() => "attaches or copies a database".to_owned(),
+        A::Attach { filename: "" } => "attaches or copies a database".to_owned(),
         A::Attach { filename } => format!("attaches or copies the database {filename}"),
         A::Transaction { .. } | A::Savepoint { .. } => "opens or ends a transaction".to_owned(),
         A::Function { function_name } => format!("calls {function_name}"),

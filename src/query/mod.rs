@@ -1,7 +1,8 @@
 //! Questions to a store: who, which bodies, what was reported, what was assigned, when they met, and where it stands.
 //!
 //! ```text
-//! Filter ─ plan ─ numbers of rows ─ Row::read ─ rows ─ Row::places ─ Witness ─ sentences
+//! Filter ─ question ─ plan ─ numbers of rows ─ Row::read ─ rows ─ Row::places ─ Witness ─ sentences
+//!          SQL
 //! ```
 //!
 //! A [`Filter`] is plain data. [`find`] gives the numbers of the rows that it lets through, in order, and reads them one by
@@ -17,6 +18,7 @@ mod guard;
 pub mod later;
 mod links;
 mod plan;
+mod question;
 mod rows;
 mod sql;
 mod words;

@@ -4,14 +4,12 @@
 //! rows are looked up through an index, the other conditions put to each, and the rest sorted. Where no condition is so rare,
 //! rows are *walked* through in their order along an index, until there are enough; as the conditions are common, that is soon.
 
-use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
 
-use super::error::{Error, Result};
-use super::filter::{Filter, Order, Page, Subject, Total, Who};
-use super::words::{match_all, match_phrase};
-use super::{fit, links};
-use crate::store::key;
+use super::error::Result;
+use super::filter::{Filter, Order, Page, Subject, Total};
+use super::fit;
+use super::question::Question;
 
 /// If no more rows than this meet the only condition, it drives. To look up and sort so many takes as long as to walk to the end
 /// of a page, and to count on, where one row in a hundred fits.
@@ -61,347 +59,6 @@ fn signed(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 
-/// One condition, both ways round, as a [`links::Link`].
-struct Condition {
-    test: String,
-    drive: Option<String>,
-    /// The table through all of which the drive goes, however few rows it gives.
-    through: Option<&'static str>,
-}
-
-/// Everything that must hold, in SQL.
-struct Question {
-    subject: Subject,
-    /// Tables that conditions name, with their queries.
-    with: Vec<(&'static str, String)>,
-    conditions: Vec<Condition>,
-    /// Number n stands in the SQL as `?n`.
-    values: Vec<Value>,
-    /// The parameter with the whole folded name that is asked for.
-    whole_name: Option<String>,
-    /// Whether words are all that is asked for.
-    words_alone: bool,
-    /// What must hold of an office `o`, when people are asked for by office.
-    offices: Option<String>,
-}
-
-impl Question {
-    fn of(subject: Subject, filter: &Filter) -> Result<Self> {
-        let mut question = Self {
-            subject,
-            with: vec![],
-            conditions: vec![],
-            values: vec![],
-            whole_name: None,
-            words_alone: false,
-            offices: None,
-        };
-        // SQLite puts tests to a row in this order: what stands in the row itself comes before what must be looked up.
-        question.values_of_the_row(filter);
-        question.deadline(filter);
-        question.period(filter);
-        question.text(filter)?;
-        question.bodies(filter)?;
-        question.people(filter)?;
-        question.assignee(filter)?;
-        question.kind(filter)?;
-        question.words_alone = filter.text.is_some() && question.conditions.len() == 1;
-        Ok(question)
-    }
-
-    /// Binds a value; what stands for it in the SQL.
-    fn bind(&mut self, value: impl Into<Value>) -> String {
-        self.values.push(value.into());
-        format!("?{}", self.values.len())
-    }
-
-    /// Binds the words of `text`, all of them and in any order, for a full-text index.
-    fn matching(&mut self, text: &str) -> Result<String> {
-        let words = match_all(text).ok_or_else(|| Error::NoWords(text.to_owned()))?;
-        Ok(self.bind(words))
-    }
-
-    fn must(&mut self, test: impl Into<String>, drive: Option<String>) {
-        self.conditions.push(Condition { test: test.into(), drive, through: None });
-    }
-
-    fn must_link(&mut self, link: links::Link, through: &'static str) {
-        self.conditions.push(Condition {
-            test: link.test.to_owned(),
-            drive: Some(link.drive.to_owned()),
-            through: Some(through),
-        });
-    }
-
-    /// The number of the row.
-    fn id(&self) -> &'static str {
-        match self.subject {
-            Subject::Meetings => "s.article",
-            Subject::Articles => "a.id",
-            _ => "s.id",
-        }
-    }
-
-    fn text(&mut self, filter: &Filter) -> Result<()> {
-        let Some(text) = &filter.text else { return Ok(()) };
-        let index = match self.subject {
-            Subject::People => "person_fts",
-            Subject::Bodies => "body_fts",
-            Subject::Tasks => "task_fts",
-            Subject::Results => "result_fts",
-            Subject::Meetings | Subject::Articles => "article_fts",
-        };
-        let matching = self.matching(text)?;
-        if matches!(self.subject, Subject::People | Subject::Bodies) {
-            self.whole_name = Some(self.bind(key(text)));
-        }
-        let drive = format!("SELECT rowid AS id FROM {index} WHERE {index} MATCH {matching}");
-        self.must(format!("{} IN ({drive})", self.id()), Some(drive));
-        Ok(())
-    }
-
-    /// The bodies that are asked for, as a table, if any are.
-    fn ask_bodies(&mut self, filter: &Filter) -> Result<bool> {
-        let mut tests = vec![];
-        match &filter.body {
-            None => {}
-            Some(Who::Id(id)) => tests.push(format!("id = {}", self.bind(*id))),
-            Some(Who::Words(name)) => {
-                let matching = self.matching(name)?;
-                tests.push(format!("id IN (SELECT rowid FROM body_fts WHERE body_fts MATCH {matching})"));
-            }
-        }
-        if let Some(level) = &filter.level {
-            tests.push(format!("level = {}", self.bind(level.clone())));
-        }
-        if let Some(place) = &filter.place {
-            self.ask_places(place)?;
-            tests.push("place IN places_asked".to_owned());
-        }
-        if tests.is_empty() {
-            return Ok(false);
-        }
-        self.with.push(("bodies_asked(id)", format!("SELECT id FROM body WHERE {}", tests.join(" AND "))));
-        Ok(true)
-    }
-
-    /// All places of bodies in which the words of `place` stand, found by jumping from one to the next in the index.
-    fn ask_places(&mut self, place: &str) -> Result<()> {
-        let words = self.bind(wanted_words(place)?);
-        let holds = format!("instr(' ' || fold(value) || ' ', ' ' || {words} || ' ') > 0");
-        self.with.push(("places_asked(place)", different("body", "place", &holds)));
-        Ok(())
-    }
-
-    fn bodies(&mut self, filter: &Filter) -> Result<()> {
-        if self.subject == Subject::Bodies {
-            if let Some(level) = &filter.level {
-                let level = self.bind(level.clone());
-                self.must(format!("s.level = {level}"), None);
-            }
-            if let Some(place) = &filter.place {
-                self.ask_places(place)?;
-                let drive = "SELECT b.id AS id FROM places_asked p CROSS JOIN body b ON b.place = p.place";
-                self.must("s.place IN places_asked", Some(drive.to_owned()));
-            }
-            return Ok(());
-        }
-        let asked = self.ask_bodies(filter)?;
-        if asked {
-            let named = "SELECT n.id, n.article FROM bodies_asked b CROSS JOIN named_body n ON n.body = b.id";
-            self.with.push(("named_asked(id, article)", named.to_owned()));
-        }
-        match links::of_bodies(self.subject) {
-            Some(link) if asked => self.must_link(link, "named_asked"),
-            None if asked || filter.office.is_some() => self.office(filter, asked)?,
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// People who held an office: of this title, in those bodies, then.
-    fn office(&mut self, filter: &Filter, bodies_asked: bool) -> Result<()> {
-        let mut tests = vec![];
-        if bodies_asked {
-            tests.push("o.body IN bodies_asked".to_owned());
-        }
-        if let Some(office) = &filter.office {
-            let words = self.bind(wanted_words(office)?);
-            let begins = format!("instr(fold(value) || ' ', {words} || ' ') = 1");
-            self.with.push(("titles_asked(title)", different("tenure", "title", &begins)));
-            tests.push("o.title IN titles_asked".to_owned());
-        }
-        if let Some(from) = &filter.from {
-            tests.push(format!("o.last_seen >= {}", self.bind(from.first().to_owned())));
-        }
-        if let Some(to) = &filter.to {
-            tests.push(format!("o.first_seen <= {}", self.bind(to.last().to_owned())));
-        }
-        let tests = tests.join(" AND ");
-        let through = match bodies_asked {
-            true => "bodies_asked b CROSS JOIN tenure o ON o.body = b.id",
-            false => "titles_asked t CROSS JOIN tenure o ON o.title = t.title",
-        };
-        self.must(
-            format!("EXISTS (SELECT 1 FROM tenure o WHERE o.person = s.id AND {tests})"),
-            Some(format!("SELECT o.person AS id FROM {through} WHERE {tests}")),
-        );
-        self.offices = Some(tests);
-        Ok(())
-    }
-
-    fn people(&mut self, filter: &Filter) -> Result<()> {
-        let (Some(person), Some(link)) = (&filter.person, links::of_people(self.subject)) else { return Ok(()) };
-        self.ask_people("people_asked(id)", person)?;
-        self.with.push((
-            "appearing(id, article)",
-            "SELECT ap.id, ap.article FROM people_asked p CROSS JOIN appearance ap ON ap.person = p.id".to_owned(),
-        ));
-        self.must_link(link, "appearing");
-        Ok(())
-    }
-
-    fn ask_people(&mut self, table: &'static str, person: &Who) -> Result<()> {
-        let asked = match person {
-            Who::Id(id) => format!("SELECT id FROM person WHERE id = {}", self.bind(*id)),
-            Who::Words(name) => {
-                format!("SELECT rowid FROM person_fts WHERE person_fts MATCH {}", self.matching(name)?)
-            }
-        };
-        self.with.push((table, asked));
-        Ok(())
-    }
-
-    /// To whom a task is given: a body or a person of that name, or those words.
-    fn assignee(&mut self, filter: &Filter) -> Result<()> {
-        let Some(name) = &filter.assignee else { return Ok(()) };
-        self.ask_people("assigned_people(id)", &Who::Words(name.clone()))?;
-        let matching = self.matching(name)?;
-        self.with.push(("assigned_bodies(id)", format!("SELECT rowid FROM body_fts WHERE body_fts MATCH {matching}")));
-        let phrase = self.bind(match_phrase(name).ok_or_else(|| Error::NoWords(name.clone()))?);
-        let words = self.bind(wanted_words(name)?);
-        let said = format!("instr(' ' || fold(x.text) || ' ', ' ' || {words} || ' ') > 0");
-        // The words of an assignee stand in its task, whose index leads to them.
-        self.must(
-            format!(
-                "EXISTS (SELECT 1 FROM assignee x LEFT JOIN named_body n ON n.id = x.named_body
-                    LEFT JOIN appearance ap ON ap.id = x.appearance
-                    WHERE x.task = s.id AND (n.body IN assigned_bodies OR ap.person IN assigned_people OR {said}))"
-            ),
-            Some(format!(
-                "SELECT x.task AS id FROM assigned_bodies b CROSS JOIN named_body n ON n.body = b.id
-                    CROSS JOIN assignee x ON x.named_body = n.id
-                UNION ALL SELECT x.task FROM assigned_people p CROSS JOIN appearance ap ON ap.person = p.id
-                    CROSS JOIN assignee x ON x.appearance = ap.id
-                UNION ALL SELECT x.task FROM (SELECT rowid AS id FROM task_fts WHERE task_fts MATCH {phrase}) f
-                    CROSS JOIN assignee x ON x.task = f.id WHERE {said}"
-            )),
-        );
-        Ok(())
-    }
-
-    fn kind(&mut self, filter: &Filter) -> Result<()> {
-        let Some(kind) = &filter.kind else { return Ok(()) };
-        let words = self.bind(wanted_words(kind)?);
-        let table = if self.subject == Subject::Bodies { "body" } else { "meeting" };
-        self.with.push(("kinds_asked(kind)", different(table, "kind", &format!("fold(value) = {words}"))));
-        let (test, drive) = match self.subject {
-            Subject::Bodies | Subject::People => ("s.kind IN kinds_asked", None),
-            Subject::Meetings => (
-                "s.kind IN kinds_asked",
-                Some("SELECT m.article AS id FROM kinds_asked k CROSS JOIN meeting m ON m.kind = k.kind".to_owned()),
-            ),
-            Subject::Tasks | Subject::Results | Subject::Articles => {
-                ("EXISTS (SELECT 1 FROM meeting m WHERE m.article = a.id AND m.kind IN kinds_asked)", None)
-            }
-        };
-        self.must(test, drive);
-        Ok(())
-    }
-
-    fn period(&mut self, filter: &Filter) {
-        let mut days = vec![];
-        if let Some(from) = &filter.from {
-            days.push(format!("a.day >= {}", self.bind(from.first().to_owned())));
-        }
-        if let Some(to) = &filter.to {
-            days.push(format!("a.day <= {}", self.bind(to.last().to_owned())));
-        }
-        if days.is_empty() {
-            return;
-        }
-        let days = days.join(" AND ");
-        let table = match self.subject {
-            // The office was held then, which is asked already.
-            Subject::People if filter.office.is_some() || asks_bodies(filter) => return,
-            Subject::People => ("appearance", "person"),
-            Subject::Bodies => ("named_body", "body"),
-            _ => return self.must(days, None),
-        };
-        let (table, to) = table;
-        self.must(
-            format!(
-                "EXISTS (SELECT 1 FROM {table} x CROSS JOIN article a ON a.id = x.article WHERE x.{to} = s.id AND {days})"
-            ),
-            Some(format!("SELECT x.{to} AS id FROM article a CROSS JOIN {table} x ON x.article = a.id WHERE {days}")),
-        );
-    }
-
-    fn deadline(&mut self, filter: &Filter) {
-        let mut tests = vec![];
-        if let Some(day) = &filter.due_before {
-            tests.push(format!("s.deadline_to < {}", self.bind(day.first().to_owned())));
-        }
-        if let Some(day) = &filter.due_after {
-            // The second is in the index, and follows from the first.
-            let last = self.bind(day.last().to_owned());
-            tests.push(format!("s.deadline_from > {last} AND s.deadline_to > {last}"));
-        }
-        if !tests.is_empty() {
-            let tests = tests.join(" AND ");
-            let drive = format!("SELECT s.id AS id FROM task s WHERE {tests}");
-            self.must(tests, Some(drive));
-        }
-    }
-
-    /// What stands in the row itself.
-    fn values_of_the_row(&mut self, filter: &Filter) {
-        if let Some(polarity) = filter.polarity {
-            let polarity = self.bind(super::word(polarity));
-            self.must(format!("s.polarity = {polarity}"), None);
-        }
-        let Some(certainty) = filter.certainty else { return };
-        let certainty = self.bind(super::word(certainty));
-        let test = match self.subject {
-            Subject::People => "EXISTS (SELECT 1 FROM appearance x WHERE x.person = s.id AND x.certainty = {})",
-            Subject::Bodies => "EXISTS (SELECT 1 FROM named_body x WHERE x.body = s.id AND x.certainty = {})",
-            _ => "s.certainty = {}",
-        };
-        self.must(test.replace("{}", &certainty), None);
-    }
-}
-
-/// Whether people are asked for by the bodies in which they hold offices.
-fn asks_bodies(filter: &Filter) -> bool {
-    filter.body.is_some() || filter.level.is_some() || filter.place.is_some()
-}
-
-/// The words of `text` as folded columns hold them.
-fn wanted_words(text: &str) -> Result<String> {
-    Some(key(text)).filter(|words| !words.is_empty()).ok_or_else(|| Error::NoWords(text.to_owned()))
-}
-
-/// The different values of a column that begins an index, of which `holds` is true: a few thousand looks into the index
-/// instead of all its rows.
-fn different(table: &str, column: &str, holds: &str) -> String {
-    format!(
-        "SELECT value FROM (WITH RECURSIVE each(value) AS (SELECT min({column}) FROM {table}
-            UNION ALL SELECT (SELECT min({column}) FROM {table} WHERE {column} > each.value) FROM each
-            WHERE each.value IS NOT NULL) SELECT value FROM each WHERE value IS NOT NULL) WHERE {holds}"
-    )
-}
-
-/// From conditions to rows.
 impl Question {
     fn with(&self) -> String {
         if self.with.is_empty() {
@@ -464,13 +121,11 @@ impl Question {
 
     fn from(&self, drivers: &[usize], order: Order) -> String {
         let drives: Vec<&str> = drivers.iter().filter_map(|&i| self.conditions[i].drive.as_deref()).collect();
-        let driven = match drives.as_slice() {
-            [] => None,
-            [one] => Some(format!("SELECT DISTINCT id FROM ({one})")),
-            several => Some(
-                several.iter().map(|drive| format!("SELECT id FROM ({drive})")).collect::<Vec<_>>().join(" INTERSECT "),
-            ),
-        };
+        let driven = drives.split_first().map(|(first, others)| {
+            // No INTERSECT: for that SQLite sorts both.
+            let also: String = others.iter().map(|other| format!(" AND id IN (SELECT id FROM ({other}))")).collect();
+            format!("SELECT DISTINCT id FROM ({first}) WHERE true{also}")
+        });
         let d = driven.as_ref().map(|driven| format!("({driven}) d CROSS JOIN ")).unwrap_or_default();
         let on = if driven.is_some() { format!(" ON {} = d.id", self.id()) } else { String::new() };
         match self.subject {
@@ -554,5 +209,105 @@ impl Question {
             out.push(read(row)?);
         }
         Ok(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::engine::Extractor;
+    use crate::query::{Day, Who, prepare};
+    use crate::store::{Settings, Store, index};
+
+    /// The store of the corpus.
+    fn corpus(folder: &Path) -> Connection {
+        let extractor = Extractor::builtin().unwrap();
+        let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/articles");
+        let mut records = String::new();
+        for entry in fs::read_dir(articles).unwrap() {
+            let path = entry.unwrap().path();
+            let record = extractor.extract(path.to_str().unwrap(), &fs::read(&path).unwrap());
+            records += &record.map(|record| serde_json::to_string(&record).unwrap() + "\n").unwrap_or_default();
+        }
+        fs::write(folder.join("records.jsonl"), records).unwrap();
+        let settings = Settings {
+            sources: vec![folder.join("records.jsonl")],
+            store: &folder.join("lib.sqlite"),
+            options: &crate::input::Options::default(),
+            texts: None,
+            prune: false,
+            threads: std::num::NonZeroUsize::MIN,
+            stop: &AtomicBool::new(false),
+        };
+        index(settings, |_| ()).unwrap();
+        // No body of the corpus has its place in its name.
+        let places = "UPDATE body SET place = 'xã Bản Mây' WHERE id % 3 = 0";
+        Connection::open(folder.join("lib.sqlite")).unwrap().execute(places, []).unwrap();
+        let conn = Store::open(&folder.join("lib.sqlite")).unwrap().into_connection();
+        prepare(&conn).unwrap();
+        conn
+    }
+
+    /// What everything that can be asked finds is the same whichever condition drives, and when none does.
+    #[test]
+    fn all_ways_lead_to_the_same_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let conn = corpus(folder.path());
+        let words = |text: &str| Some(text.to_owned());
+        let name = |text: &str| Some(Who::Words(text.to_owned()));
+        let person: String =
+            conn.query_row("SELECT name FROM person ORDER BY articles DESC, id", [], |row| row.get(0)).unwrap();
+        let level = "SELECT level FROM body WHERE level IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1";
+        let level: Option<String> = conn.query_row(level, [], |row| row.get(0)).unwrap();
+        let filters = [
+            Filter { text: words("huyen"), ..Filter::default() },
+            Filter { person: name(&person), ..Filter::default() },
+            Filter { body: name("huyen"), from: Day::parse("2000"), ..Filter::default() },
+            Filter { body: name("uy"), level, ..Filter::default() },
+            Filter { place: words("ban may"), text: words("dong chi"), ..Filter::default() },
+            Filter { office: words("bi thu"), body: name("uy"), ..Filter::default() },
+            Filter { assignee: words("cac xa"), due_after: Day::parse("2000"), ..Filter::default() },
+            Filter { assignee: words("ubnd"), ..Filter::default() },
+            Filter { kind: words("hoi nghi"), to: Day::parse("2030"), person: name(&person), ..Filter::default() },
+            Filter { from: Day::parse("2001"), to: Day::parse("2030"), ..Filter::default() },
+        ];
+        let subjects =
+            [Subject::People, Subject::Bodies, Subject::Tasks, Subject::Results, Subject::Meetings, Subject::Articles];
+        let mut compared = 0;
+        for subject in subjects {
+            for filter in filters.iter().filter(|filter| fit::check(subject, filter).is_ok()) {
+                let question = Question::of(subject, filter).unwrap();
+                let rows = |drivers: &[usize]| {
+                    let found = question.found(drivers, Order::Usual);
+                    let order = question.order(Order::Usual, false);
+                    question.rows(&conn, &format!("{found} ORDER BY {order}"), |row| row.get::<_, i64>(0)).unwrap()
+                };
+                let walked = rows(&[]);
+                let can: Vec<usize> =
+                    (0..question.conditions.len()).filter(|i| question.conditions[*i].drive.is_some()).collect();
+                for &i in &can {
+                    assert_eq!(rows(&[i]), walked, "{subject:?} {filter:?}: condition {i}");
+                    compared += usize::from(!walked.is_empty());
+                }
+                if let [first, .., last] = can[..] {
+                    assert_eq!(rows(&[first, last]), walked, "{subject:?} {filter:?}: two conditions");
+                }
+                let hits = hits(&conn, subject, filter, &Page::first(1000)).unwrap();
+                assert_eq!((hits.total, hits.ids.len()), (Total::Exactly(walked.len() as u64), walked.len()));
+            }
+        }
+        assert!(compared > 20, "{compared} ways found something");
+    }
+
+    #[test]
+    fn what_says_nothing_about_a_subject_is_refused() {
+        let filter = Filter { due_before: Day::parse("2024"), ..Filter::default() };
+        assert!(fit::check(Subject::Tasks, &filter).is_ok());
+        let told = fit::check(Subject::People, &filter).unwrap_err().to_string();
+        assert_eq!(told, "a deadline says nothing about people; leave it out");
     }
 }

@@ -160,7 +160,7 @@ struct Parties {
 
 #[derive(Debug, Args)]
 struct Area {
-    /// Words of the place of the body
+    /// The place of the body, or words of its name
     #[arg(long)]
     place: Option<String>,
     /// The level of the body (central, province, district, ...)

@@ -1,0 +1,355 @@
+//! From a filter to conditions in SQL, each both ways round.
+
+use rusqlite::types::Value;
+
+use super::error::{Error, Result};
+use super::filter::{Filter, Subject, Who};
+use super::links;
+use super::words::{match_all, match_phrase};
+use crate::store::key;
+
+/// One condition, both ways round, as a [`links::Link`].
+pub(super) struct Condition {
+    pub test: String,
+    pub drive: Option<String>,
+    /// The table through all of which the drive goes, however few rows it gives.
+    pub through: Option<&'static str>,
+}
+
+/// Everything that must hold, in SQL.
+pub(super) struct Question {
+    pub subject: Subject,
+    /// Tables that conditions name, with their queries.
+    pub with: Vec<(&'static str, String)>,
+    pub conditions: Vec<Condition>,
+    /// Number n stands in the SQL as `?n`.
+    pub values: Vec<Value>,
+    /// The parameter with the whole folded name that is asked for.
+    pub whole_name: Option<String>,
+    /// Whether words are all that is asked for.
+    pub words_alone: bool,
+    /// What must hold of an office `o`, when people are asked for by office.
+    pub offices: Option<String>,
+}
+
+impl Question {
+    pub fn of(subject: Subject, filter: &Filter) -> Result<Self> {
+        let mut question = Self {
+            subject,
+            with: vec![],
+            conditions: vec![],
+            values: vec![],
+            whole_name: None,
+            words_alone: false,
+            offices: None,
+        };
+        // SQLite puts tests to a row in this order: what stands in the row itself comes before what must be looked up.
+        question.values_of_the_row(filter);
+        question.deadline(filter);
+        question.period(filter);
+        question.text(filter)?;
+        question.bodies(filter)?;
+        question.people(filter)?;
+        question.assignee(filter)?;
+        question.kind(filter)?;
+        question.words_alone = filter.text.is_some() && question.conditions.len() == 1;
+        Ok(question)
+    }
+
+    /// Binds a value; what stands for it in the SQL.
+    pub fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("?{}", self.values.len())
+    }
+
+    /// Binds the words of `text`, all of them and in any order, for a full-text index.
+    fn matching(&mut self, text: &str) -> Result<String> {
+        let words = match_all(text).ok_or_else(|| Error::NoWords(text.to_owned()))?;
+        Ok(self.bind(words))
+    }
+
+    fn must(&mut self, test: impl Into<String>, drive: Option<String>) {
+        self.conditions.push(Condition { test: test.into(), drive, through: None });
+    }
+
+    fn must_link(&mut self, link: links::Link, through: &'static str) {
+        self.conditions.push(Condition {
+            test: link.test.to_owned(),
+            drive: Some(link.drive.to_owned()),
+            through: Some(through),
+        });
+    }
+
+    /// The number of the row.
+    pub fn id(&self) -> &'static str {
+        match self.subject {
+            Subject::Meetings => "s.article",
+            Subject::Articles => "a.id",
+            _ => "s.id",
+        }
+    }
+
+    fn text(&mut self, filter: &Filter) -> Result<()> {
+        let Some(text) = &filter.text else { return Ok(()) };
+        let index = match self.subject {
+            Subject::People => "person_fts",
+            Subject::Bodies => "body_fts",
+            Subject::Tasks => "task_fts",
+            Subject::Results => "result_fts",
+            Subject::Meetings | Subject::Articles => "article_fts",
+        };
+        let matching = self.matching(text)?;
+        if matches!(self.subject, Subject::People | Subject::Bodies) {
+            self.whole_name = Some(self.bind(key(text)));
+        }
+        let drive = format!("SELECT rowid AS id FROM {index} WHERE {index} MATCH {matching}");
+        self.must(format!("{} IN ({drive})", self.id()), Some(drive));
+        Ok(())
+    }
+
+    /// The bodies that are asked for, as a table, if any are.
+    fn ask_bodies(&mut self, filter: &Filter) -> Result<bool> {
+        let mut tests = vec![];
+        match &filter.body {
+            None => {}
+            Some(Who::Id(id)) => tests.push(format!("id = {}", self.bind(*id))),
+            Some(Who::Words(name)) => {
+                let matching = self.matching(name)?;
+                tests.push(format!("id IN (SELECT rowid FROM body_fts WHERE body_fts MATCH {matching})"));
+            }
+        }
+        if let Some(level) = &filter.level {
+            tests.push(format!("level = {}", self.bind(level.clone())));
+        }
+        if let Some(place) = &filter.place {
+            tests.push(format!("id IN ({})", self.placed(place)?));
+        }
+        if tests.is_empty() {
+            return Ok(false);
+        }
+        self.with.push(("bodies_asked(id)", format!("SELECT id FROM body WHERE {}", tests.join(" AND "))));
+        Ok(true)
+    }
+
+    /// The query that gives the bodies of a place: those that have it, or in whose name it stands. The places that hold these
+    /// words are found by jumping from one to the next in the index.
+    fn placed(&mut self, place: &str) -> Result<String> {
+        let words = self.bind(wanted_words(place)?);
+        let holds = format!("instr(' ' || fold(value) || ' ', ' ' || {words} || ' ') > 0");
+        self.with.push(("places_asked(place)", different("body", "place", &holds)));
+        let phrase = self.bind(match_phrase(place).ok_or_else(|| Error::NoWords(place.to_owned()))?);
+        Ok(format!(
+            "SELECT b.id AS id FROM places_asked p CROSS JOIN body b ON b.place = p.place
+            UNION ALL SELECT rowid FROM body_fts WHERE body_fts MATCH {phrase}"
+        ))
+    }
+
+    fn bodies(&mut self, filter: &Filter) -> Result<()> {
+        if self.subject == Subject::Bodies {
+            if let Some(level) = &filter.level {
+                let level = self.bind(level.clone());
+                self.must(format!("s.level = {level}"), None);
+            }
+            if let Some(place) = &filter.place {
+                let placed = self.placed(place)?;
+                self.must(format!("s.id IN ({placed})"), Some(placed));
+            }
+            return Ok(());
+        }
+        let asked = self.ask_bodies(filter)?;
+        if asked {
+            let named = "SELECT n.id, n.article FROM bodies_asked b CROSS JOIN named_body n ON n.body = b.id";
+            self.with.push(("named_asked(id, article)", named.to_owned()));
+        }
+        match links::of_bodies(self.subject) {
+            Some(link) if asked => self.must_link(link, "named_asked"),
+            None if asked || filter.office.is_some() => self.office(filter, asked)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// People who held an office: of this title, in those bodies, then.
+    fn office(&mut self, filter: &Filter, bodies_asked: bool) -> Result<()> {
+        let mut tests = vec![];
+        if bodies_asked {
+            tests.push("o.body IN bodies_asked".to_owned());
+        }
+        if let Some(office) = &filter.office {
+            let words = self.bind(wanted_words(office)?);
+            let begins = format!("instr(fold(value) || ' ', {words} || ' ') = 1");
+            self.with.push(("titles_asked(title)", different("tenure", "title", &begins)));
+            tests.push("o.title IN titles_asked".to_owned());
+        }
+        if let Some(from) = &filter.from {
+            tests.push(format!("o.last_seen >= {}", self.bind(from.first().to_owned())));
+        }
+        if let Some(to) = &filter.to {
+            tests.push(format!("o.first_seen <= {}", self.bind(to.last().to_owned())));
+        }
+        if filter.from.is_some() || filter.to.is_some() {
+            tests.push("o.status <> 'former'".to_owned()); // the article does not say when
+        }
+        let tests = tests.join(" AND ");
+        let through = match bodies_asked {
+            true => "bodies_asked b CROSS JOIN tenure o ON o.body = b.id",
+            false => "titles_asked t CROSS JOIN tenure o ON o.title = t.title",
+        };
+        self.must(
+            format!("EXISTS (SELECT 1 FROM tenure o WHERE o.person = s.id AND {tests})"),
+            Some(format!("SELECT o.person AS id FROM {through} WHERE {tests}")),
+        );
+        self.offices = Some(tests);
+        Ok(())
+    }
+
+    fn people(&mut self, filter: &Filter) -> Result<()> {
+        let (Some(person), Some(link)) = (&filter.person, links::of_people(self.subject)) else { return Ok(()) };
+        self.ask_people("people_asked(id)", person)?;
+        self.with.push((
+            "appearing(id, article)",
+            "SELECT ap.id, ap.article FROM people_asked p CROSS JOIN appearance ap ON ap.person = p.id".to_owned(),
+        ));
+        self.must_link(link, "appearing");
+        Ok(())
+    }
+
+    fn ask_people(&mut self, table: &'static str, person: &Who) -> Result<()> {
+        let asked = match person {
+            Who::Id(id) => format!("SELECT id FROM person WHERE id = {}", self.bind(*id)),
+            Who::Words(name) => {
+                format!("SELECT rowid FROM person_fts WHERE person_fts MATCH {}", self.matching(name)?)
+            }
+        };
+        self.with.push((table, asked));
+        Ok(())
+    }
+
+    /// To whom a task is given: a body or a person of that name, or those words.
+    fn assignee(&mut self, filter: &Filter) -> Result<()> {
+        let Some(name) = &filter.assignee else { return Ok(()) };
+        self.ask_people("assigned_people(id)", &Who::Words(name.clone()))?;
+        let matching = self.matching(name)?;
+        self.with.push(("assigned_bodies(id)", format!("SELECT rowid FROM body_fts WHERE body_fts MATCH {matching}")));
+        let phrase = self.bind(match_phrase(name).ok_or_else(|| Error::NoWords(name.clone()))?);
+        let words = self.bind(wanted_words(name)?);
+        let said = format!("instr(' ' || fold(x.text) || ' ', ' ' || {words} || ' ') > 0");
+        // The words of an assignee stand in its task, whose index leads to them.
+        self.must(
+            format!(
+                "EXISTS (SELECT 1 FROM assignee x LEFT JOIN named_body n ON n.id = x.named_body
+                    LEFT JOIN appearance ap ON ap.id = x.appearance
+                    WHERE x.task = s.id AND (n.body IN assigned_bodies OR ap.person IN assigned_people OR {said}))"
+            ),
+            Some(format!(
+                "SELECT x.task AS id FROM assigned_bodies b CROSS JOIN named_body n ON n.body = b.id
+                    CROSS JOIN assignee x ON x.named_body = n.id
+                UNION ALL SELECT x.task FROM assigned_people p CROSS JOIN appearance ap ON ap.person = p.id
+                    CROSS JOIN assignee x ON x.appearance = ap.id
+                UNION ALL SELECT x.task FROM (SELECT rowid AS id FROM task_fts WHERE task_fts MATCH {phrase}) f
+                    CROSS JOIN assignee x ON x.task = f.id WHERE {said}"
+            )),
+        );
+        Ok(())
+    }
+
+    fn kind(&mut self, filter: &Filter) -> Result<()> {
+        let Some(kind) = &filter.kind else { return Ok(()) };
+        let words = self.bind(wanted_words(kind)?);
+        let table = if self.subject == Subject::Bodies { "body" } else { "meeting" };
+        self.with.push(("kinds_asked(kind)", different(table, "kind", &format!("fold(value) = {words}"))));
+        let (test, drive) = match self.subject {
+            Subject::Bodies | Subject::People => ("s.kind IN kinds_asked", None),
+            Subject::Meetings => (
+                "s.kind IN kinds_asked",
+                Some("SELECT m.article AS id FROM kinds_asked k CROSS JOIN meeting m ON m.kind = k.kind".to_owned()),
+            ),
+            Subject::Tasks | Subject::Results | Subject::Articles => {
+                ("EXISTS (SELECT 1 FROM meeting m WHERE m.article = a.id AND m.kind IN kinds_asked)", None)
+            }
+        };
+        self.must(test, drive);
+        Ok(())
+    }
+
+    fn period(&mut self, filter: &Filter) {
+        let mut days = vec![];
+        if let Some(from) = &filter.from {
+            days.push(format!("a.day >= {}", self.bind(from.first().to_owned())));
+        }
+        if let Some(to) = &filter.to {
+            days.push(format!("a.day <= {}", self.bind(to.last().to_owned())));
+        }
+        if days.is_empty() {
+            return;
+        }
+        let days = days.join(" AND ");
+        let table = match self.subject {
+            // The office was held then, which is asked already.
+            Subject::People if filter.office.is_some() || asks_bodies(filter) => return,
+            Subject::People => ("appearance", "person"),
+            Subject::Bodies => ("named_body", "body"),
+            _ => return self.must(days, None),
+        };
+        let (table, to) = table;
+        self.must(
+            format!(
+                "EXISTS (SELECT 1 FROM {table} x CROSS JOIN article a ON a.id = x.article WHERE x.{to} = s.id AND {days})"
+            ),
+            Some(format!("SELECT x.{to} AS id FROM article a CROSS JOIN {table} x ON x.article = a.id WHERE {days}")),
+        );
+    }
+
+    fn deadline(&mut self, filter: &Filter) {
+        let mut tests = vec![];
+        if let Some(day) = &filter.due_before {
+            tests.push(format!("s.deadline_to < {}", self.bind(day.first().to_owned())));
+        }
+        if let Some(day) = &filter.due_after {
+            // The second is in the index, and follows from the first.
+            let last = self.bind(day.last().to_owned());
+            tests.push(format!("s.deadline_from > {last} AND s.deadline_to > {last}"));
+        }
+        if !tests.is_empty() {
+            let tests = tests.join(" AND ");
+            let drive = format!("SELECT s.id AS id FROM task s WHERE {tests}");
+            self.must(tests, Some(drive));
+        }
+    }
+
+    /// What stands in the row itself.
+    fn values_of_the_row(&mut self, filter: &Filter) {
+        if let Some(polarity) = filter.polarity {
+            let polarity = self.bind(super::word(polarity));
+            self.must(format!("s.polarity = {polarity}"), None);
+        }
+        let Some(certainty) = filter.certainty else { return };
+        let certainty = self.bind(super::word(certainty));
+        let test = match self.subject {
+            Subject::People => "EXISTS (SELECT 1 FROM appearance x WHERE x.person = s.id AND x.certainty = {})",
+            Subject::Bodies => "EXISTS (SELECT 1 FROM named_body x WHERE x.body = s.id AND x.certainty = {})",
+            _ => "s.certainty = {}",
+        };
+        self.must(test.replace("{}", &certainty), None);
+    }
+}
+
+/// Whether people are asked for by the bodies in which they hold offices.
+fn asks_bodies(filter: &Filter) -> bool {
+    filter.body.is_some() || filter.level.is_some() || filter.place.is_some()
+}
+
+/// The words of `text` as folded columns hold them.
+fn wanted_words(text: &str) -> Result<String> {
+    Some(key(text)).filter(|words| words.contains(char::is_alphanumeric)).ok_or_else(|| Error::NoWords(text.to_owned()))
+}
+
+/// The different values of a column that begins an index, of which `holds` is true: a few thousand looks into the index
+/// instead of all its rows.
+fn different(table: &str, column: &str, holds: &str) -> String {
+    format!(
+        "SELECT value FROM (WITH RECURSIVE each(value) AS (SELECT min({column}) FROM {table}
+            UNION ALL SELECT (SELECT min({column}) FROM {table} WHERE {column} > each.value) FROM each
+            WHERE each.value IS NOT NULL) SELECT value FROM each WHERE value IS NOT NULL) WHERE {holds}"
+    )
+}
