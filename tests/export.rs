@@ -348,7 +348,8 @@ fn tables_come_back_from_csv() {
     let store = Connection::open(library().join("store.sqlite")).unwrap();
     for bom in [false, true] {
         let csv = folder.path().join("csv");
-        export(&[&["csv", "-o", csv.to_str().unwrap()][..], if bom { &["--bom"][..] } else { &[] }].concat());
+        let args = ["csv", "-o", csv.to_str().unwrap(), "--bom"];
+        export(if bom { &args } else { &args[..3] });
         for table in TABLES {
             let bytes = fs::read(csv.join(format!("{table}.csv"))).unwrap();
             assert_eq!(bytes.starts_with("\u{feff}".as_bytes()), bom);
