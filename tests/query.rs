@@ -262,7 +262,7 @@ fn what_is_no_store_or_no_question_is_told() {
         (&["query", "lib.sqlite", "tasks", "--sort", "name"], "the order by name says nothing about tasks"),
         (&["query", "lib.sqlite", "tasks", "--due-before", "soon"], "no date; write 2024"),
         (&["query", "lib.sqlite", "tasks", "--json", "--csv"], "cannot be used with"),
-        (&["query", "lib.sqlite", "tasks", "--timeout", "-1"], "number of seconds"),
+        (&["query", "lib.sqlite", "tasks", "--timeout=-1"], "number of seconds"),
         (&["query", "lib.sqlite", "people", "--polarity", "state"], "unexpected argument"),
         (&["query", "lib.sqlite"], "Usage"),
     ] {
