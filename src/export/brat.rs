@@ -173,6 +173,6 @@ mod tests {
             found.iter().map(|&span| points.slice(span).unwrap()).collect::<Vec<_>>(),
             ["Hội nghị", "tổng kết năm"]
         );
-        assert_eq!(fragments(&points, [10, 13]).unwrap(), Vec::<Span>::new());
+        assert_eq!(fragments(&points, [11, 14]).unwrap(), Vec::<Span>::new());
     }
 }
