@@ -16,6 +16,8 @@ mod output;
 mod progress;
 mod rules;
 mod schema;
+#[cfg(feature = "store")]
+mod serve;
 mod stop;
 mod survey;
 mod text;
@@ -68,6 +70,8 @@ enum Command {
     Index(index::Args),
     Rules(rules::Args),
     Schema(schema::Args),
+    #[cfg(feature = "store")]
+    Serve(serve::Args),
     Text(text::Args),
     Verify(verify::Args),
     Completions(completions::Args),
@@ -85,6 +89,8 @@ impl Cli {
             Command::Index(args) => index::run(args),
             Command::Rules(args) => rules::run(args),
             Command::Schema(args) => schema::run(args),
+            #[cfg(feature = "store")]
+            Command::Serve(args) => serve::run(&args),
             Command::Text(args) => text::run(&args),
             Command::Verify(args) => verify::run(&args),
             Command::Completions(args) => completions::run(args),
