@@ -42,6 +42,8 @@ pub mod record;
 pub mod rules;
 pub mod schema;
 #[cfg(feature = "store")]
+pub mod serve;
+#[cfg(feature = "store")]
 pub mod store;
 pub mod text;
 pub mod token;

@@ -22,6 +22,8 @@ mod progress;
 mod query;
 mod rules;
 mod schema;
+#[cfg(feature = "store")]
+mod serve;
 mod stop;
 mod survey;
 mod text;
@@ -78,6 +80,8 @@ enum Command {
     Query(query::Args),
     Rules(rules::Args),
     Schema(schema::Args),
+    #[cfg(feature = "store")]
+    Serve(serve::Args),
     Text(text::Args),
     Verify(verify::Args),
     Completions(completions::Args),
@@ -99,6 +103,8 @@ impl Cli {
             Command::Query(args) => query::run(args),
             Command::Rules(args) => rules::run(args),
             Command::Schema(args) => schema::run(args),
+            #[cfg(feature = "store")]
+            Command::Serve(args) => serve::run(&args),
             Command::Text(args) => text::run(&args),
             Command::Verify(args) => verify::run(&args),
             Command::Completions(args) => completions::run(args),
