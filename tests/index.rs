@@ -207,6 +207,71 @@ fn texts_that_are_not_there_are_named() {
 }
 
 #[test]
+fn a_text_that_is_found_later_is_added() {
+    let root = inputs();
+    let here = root.path();
+    expect(here, 0, &[INDEX, &["--texts", "nowhere"]].concat());
+    assert_eq!(number(&store(here), "SELECT count(*) FROM article_text"), 0);
+    let told = expect(here, 0, &[INDEX, &["--texts", "nowhere"]].concat());
+    assert!(told.contains("0 written, 40 unchanged"), "{told}");
+    let told = expect(here, 0, INDEX);
+    assert!(told.contains("40 written"), "{told}");
+    let conn = store(here);
+    assert_eq!(number(&conn, "SELECT count(*) FROM article_text"), 40);
+    assert_eq!(number(&conn, "SELECT count(*) FROM article_fts WHERE article_fts MATCH 'huyen'"), 40);
+}
+
+#[test]
+fn a_text_that_spans_do_not_count_is_not_taken() {
+    let root = inputs();
+    let here = root.path();
+    let told = expect(here, 0, &[INDEX, &["--field", "title=date"]].concat());
+    assert!(told.contains("in/dump.jsonl#1: indexed without its text: read in this way it has"), "{told}");
+    assert_eq!(number(&store(here), "SELECT count(*) FROM article_text"), 38);
+
+    fs::remove_file(here.join("lib.sqlite")).unwrap();
+    let dump = fs::read_to_string(here.join("in/dump.jsonl")).unwrap();
+    let first = dump.lines().next().unwrap();
+    write(&here.join("in/dump.jsonl"), format!("{first}\n{{}}\n{first}\n"));
+    let told = expect(here, 0, INDEX);
+    assert!(told.contains("in/dump.jsonl#2: indexed without its text"), "{told}");
+    assert_eq!(number(&store(here), "SELECT count(*) FROM article_text"), 39);
+}
+
+#[test]
+fn a_text_in_an_encoding_that_was_told_is_found() {
+    let root = tempfile::tempdir().unwrap();
+    let here = root.path();
+    write(&here.join("ngan.txt"), b"H\xe9i ngh\xde"); // too short to be told by itself
+    expect(here, 0, &["extract", "ngan.txt", "--encoding", "tcvn3", "-o", "records.jsonl", "-q"]);
+    expect(here, 0, INDEX);
+    let text: String = store(here).query_row("SELECT text FROM article_text", [], |row| row.get(0)).unwrap();
+    assert_eq!(text, "Hội nghị");
+}
+
+#[test]
+fn a_damaged_archive_is_refused() {
+    let root = inputs();
+    let here = root.path();
+    expect(here, 0, &["extract", "in", "--out", "archive", "-q"]);
+    let archive = &["index", "archive", "-o", "lib.sqlite"];
+    let shard = here.join("archive/records-00001.jsonl");
+    let whole = fs::read_to_string(&shard).unwrap();
+    let lines: Vec<&str> = whole.split_inclusive('\n').collect();
+    write(&shard, lines[..30].concat());
+    let told = expect(here, 2, archive);
+    assert!(told.contains("records-00001.jsonl: has") && told.contains("bienban verify"), "{told}");
+    write(&shard, &whole);
+    let manifest = here.join("archive/manifest.jsonl");
+    let list = fs::read_to_string(&manifest).unwrap();
+    write(&manifest, list.replace("in/07.txt", "in/99.txt"));
+    let told = expect(here, 2, archive);
+    assert!(told.contains("manifest.jsonl: is not as it was written"), "{told}");
+    write(&manifest, &list);
+    expect(here, 0, archive);
+}
+
+#[test]
 fn bad_input_is_named_and_spoils_nothing_else() {
     let root = inputs();
     let here = root.path();

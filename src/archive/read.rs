@@ -1,14 +1,16 @@
 //! Reading the records of an archive, shard by shard.
 
 use std::collections::{HashMap, HashSet};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Error;
 use super::error::Result;
-use super::home::Home;
+use super::finish::RunFile;
+use super::home::{Home, file_name};
 use super::lock::Lock;
 use super::manifest::{Manifest, Outcome};
 use super::shards::{ShardLines, Shards, path_of};
+use super::{Error, hash};
 
 /// The records of an archive, in the order of its shards. No run can change the archive meanwhile.
 pub struct Records {
@@ -33,6 +35,7 @@ impl Records {
             let what = "a run was cut off; give its bienban extract command again, which goes on with what is done";
             return Err(Error::new(format_args!("{}: {what}", dir.display())));
         }
+        let shards = Self::sound(&home)?;
         let (mut duplicates, mut gone) = (HashMap::new(), HashSet::new());
         let mut manifest = Manifest::open(&home.manifest())?;
         while let Some(entry) = manifest.next()? {
@@ -43,13 +46,33 @@ impl Records {
                 duplicates.insert(entry.path, first);
             }
         }
-        let shards = Shards::read(&home)?;
-        let shards = shards.shards.iter().rev().map(|shard| path_of(&home, &shard.name)).collect();
         Ok(Self { _lock: lock, shards, open: None, duplicates, gone })
     }
 
+    /// The paths of the shards, the last one first, if the lists are as they were written and no shard has lost anything. Every byte of
+    /// the shards is what [`verify`](super::verify()) looks at.
+    fn sound(home: &Home) -> Result<Vec<PathBuf>> {
+        let run = RunFile::read(home).ok_or_else(|| Error::damaged(&home.run(), "cannot be read"))?;
+        for path in [home.manifest(), home.shards()] {
+            let hash = hash::of_file(&path).map_err(|e| Error::read(&path, &e))?;
+            if run.files.get(file_name(&path)) != Some(&hash.sha256) {
+                return Err(Error::damaged(&path, "is not as it was written"));
+            }
+        }
+        let mut paths = Vec::new();
+        for shard in Shards::read(home)?.shards.into_iter().rev() {
+            let path = path_of(home, &shard.name);
+            let bytes = fs::metadata(&path).map_err(|e| Error::read(&path, &e))?.len();
+            if bytes != shard.bytes {
+                return Err(Error::damaged(&path, format_args!("has {bytes} bytes and should have {}", shard.bytes)));
+            }
+            paths.push(path);
+        }
+        Ok(paths)
+    }
+
     /// The next record as a line, with its line feed.
-    pub fn next(&mut self) -> Result<Option<&[u8]>> {
+    pub fn next_record(&mut self) -> Result<Option<&[u8]>> {
         loop {
             if self.open.is_none() {
                 let Some(shard) = self.shards.pop() else { return Ok(None) };

@@ -80,8 +80,11 @@ pub struct Model {
 struct UnitPattern {
     pattern: Pattern,
     /// Made when the rule is first tried; `None` where its condition alone decides.
-    automaton: OnceLock<Option<Result<Box<(Alphabet, DFA)>, String>>>,
+    automaton: OnceLock<Option<Made>>,
 }
+
+/// An automaton with its letters, or why there is none: what is too large.
+type Made = Result<Box<(Alphabet, DFA)>, String>;
 
 /// What must be for a rule's pattern to be tried.
 #[derive(Debug)]
@@ -143,7 +146,7 @@ impl Model {
     }
 
     /// The automaton of rule number `rule`; `None` where its condition alone decides.
-    fn automaton(&self, rule: usize) -> Option<&Result<Box<(Alphabet, DFA)>, String>> {
+    fn automaton(&self, rule: usize) -> Option<&Made> {
         let UnitPattern { pattern, automaton } = &self.unit_patterns[rule];
         let enough = self.conditions[rule].need.enough;
         automaton.get_or_init(|| (!enough).then(|| automaton_of(pattern, &self.kinds))).as_ref()
@@ -237,7 +240,7 @@ impl Model {
     }
 }
 
-fn automaton_of(pattern: &Pattern, kinds: &Kinds) -> Result<Box<(Alphabet, DFA)>, String> {
+fn automaton_of(pattern: &Pattern, kinds: &Kinds) -> Made {
     let alphabet = Alphabet::new([pattern].into_iter(), kinds)?;
     let nfa = automaton::nfa(&[alphabet.regex(pattern, kinds)], false)?;
     Ok(Box::new((alphabet, automaton::lazy(nfa, MatchKind::LeftmostFirst)?)))

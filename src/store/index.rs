@@ -77,7 +77,10 @@ pub fn index(settings: Settings<'_>, mut tell: impl FnMut(Event<'_>)) -> Result<
 
 fn run(conn: &Connection, settings: Settings<'_>, tell: &mut impl FnMut(Event<'_>)) -> rusqlite::Result<Counts> {
     let known = known(conn)?;
-    let known = |path: &str, digest: &Print| known.get(&path_print(path)) == Some(digest);
+    let known = |path: &str, digest: &Print| {
+        let (of_known, with_text) = known.get(&path_print(path))?;
+        (of_known == digest).then_some(*with_text)
+    };
     let mut counts = Counts::default();
     let mut seen: HashSet<i64> = HashSet::new();
     let mut uncommitted = 0;
@@ -151,12 +154,12 @@ fn run(conn: &Connection, settings: Settings<'_>, tell: &mut impl FnMut(Event<'_
     Ok(counts)
 }
 
-/// By path the digests of the records that the store has.
-fn known(conn: &Connection) -> rusqlite::Result<FxHashMap<Print, Print>> {
-    let mut all = conn.prepare("SELECT path, digest FROM article")?;
+/// By path the digests of the records that the store has, and whether it has their texts.
+fn known(conn: &Connection) -> rusqlite::Result<FxHashMap<Print, (Print, bool)>> {
+    let mut all = conn.prepare("SELECT path, digest, id IN (SELECT article FROM article_text) FROM article")?;
     let known = all.query_map([], |row| {
         let (path, digest): (String, Vec<u8>) = (row.get(0)?, row.get(1)?);
-        Ok((path_print(&path), print(&digest)))
+        Ok((path_print(&path), (print(&digest), row.get(2)?)))
     })?;
     known.collect()
 }

@@ -38,8 +38,14 @@ pub(super) enum Loaded {
     Bad(String),
 }
 
-/// Reads a record and its text, unless `known` says of its path and digest that the store has it.
-pub(super) fn load(line: &Line, about: About, texts: &mut Texts<'_>, known: impl Fn(&str, &Print) -> bool) -> Loaded {
+/// Reads a record and its text, unless `known` says of its path and digest that the store has it, and whether with its text. A record
+/// that it has without is new once its text is found.
+pub(super) fn load(
+    line: &Line,
+    about: About,
+    texts: &mut Texts<'_>,
+    known: impl Fn(&str, &Print) -> Option<bool>,
+) -> Loaded {
     if about.gone {
         return Loaded::Gone;
     }
@@ -55,14 +61,18 @@ pub(super) fn load(line: &Line, about: About, texts: &mut Texts<'_>, known: impl
         ));
     }
     let digest = digest(json, about.duplicate_of.as_deref());
-    if known(&record.source.path, &digest) {
+    let known = known(&record.source.path, &digest);
+    if known == Some(true) {
+        return Loaded::Known(record.source.path);
+    }
+    let text = texts.of(&record.source);
+    if known.is_some() && text.is_err() {
         return Loaded::Known(record.source.path);
     }
     let packed = match zstd::bulk::compress(json, 3) {
         Ok(packed) => packed,
         Err(e) => return Loaded::Bad(format!("{}: cannot be compressed: {e}", line.place)),
     };
-    let text = texts.of(&record.source);
     let folder = || record.source.path.rsplit_once(['/', '#']).map_or("", |(folder, _)| folder);
     let meeting = record.meeting.as_ref().and_then(|meeting| meeting.date.as_ref()?.iso.as_deref());
     let published = record.article.published.as_ref().and_then(|date| date.iso.as_deref());

@@ -104,7 +104,7 @@ impl Open {
                 }
             },
             Open::Archive { name, records, number } => {
-                let Some(json) = records.next().map_err(|e| e.to_string())?.map(<[u8]>::to_vec) else {
+                let Some(json) = records.next_record().map_err(|e| e.to_string())?.map(<[u8]>::to_vec) else {
                     return Ok(None);
                 };
                 *number += 1;
