@@ -26,6 +26,7 @@ mod texts;
 
 pub use day::days;
 pub use error::{Error, Result};
+pub use link::{Links, LinksError};
 pub use index::{Counts, Event, Settings, index};
 pub use migrate::VERSION;
 pub use open::Store;
