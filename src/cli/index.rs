@@ -118,7 +118,8 @@ pub fn run(args: Args) -> Result {
 }
 
 fn links(path: &Path) -> Result<Links> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::new(format_args!("{}: cannot be read: {e}", path.display())))?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| Error::new(format_args!("{}: cannot be read: {e}", path.display())))?;
     Links::parse(path, &text).map_err(Error::new)
 }
 

@@ -10,10 +10,10 @@ use rusqlite::{Connection, params};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
+use super::link::Links;
 use super::load::{Loaded, Print, load, print};
 use super::source::Lines;
 use super::texts::{Missing, Texts};
-use super::link::Links;
 use super::{Error, Result, link, open, rows};
 use crate::batch::ordered;
 use crate::input::Options;

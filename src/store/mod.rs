@@ -26,8 +26,8 @@ mod texts;
 
 pub use day::days;
 pub use error::{Error, Result};
-pub use link::{Links, LinksError};
 pub use index::{Counts, Event, Settings, index};
+pub use link::{Links, LinksError};
 pub use migrate::VERSION;
 pub use open::Store;
 pub use texts::Missing;

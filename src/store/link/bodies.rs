@@ -56,11 +56,22 @@ pub(super) mod why {
 }
 
 /// Decides which named bodies are one. `places` are by article further texts that tell a place, such as that of the meeting.
-pub(super) fn bodies(words: &Words, named: &[NamedBody<'_>], forms: &[Form], venues: &[(u32, String)], clusters: Clusters) -> Bodies {
+pub(super) fn bodies(
+    words: &Words,
+    named: &[NamedBody<'_>],
+    forms: &[Form],
+    venues: &[(u32, String)],
+    clusters: Clusters,
+) -> Bodies {
     let mut known: FxHashMap<&str, Parsed> = FxHashMap::default();
     let parsed: Vec<Parsed> =
         named.iter().map(|body| known.entry(body.name).or_insert_with(|| words.parse(body.name)).clone()).collect();
-    let articles = named.iter().map(|body| body.article).chain(venues.iter().map(|v| v.0)).max().map_or(0, |last| last as usize + 1);
+    let articles = named
+        .iter()
+        .map(|body| body.article)
+        .chain(venues.iter().map(|v| v.0))
+        .max()
+        .map_or(0, |last| last as usize + 1);
     let mut provinces = vec![BTreeSet::new(); articles];
     let mut units = vec![BTreeSet::new(); articles];
     for (body, parsed) in named.iter().zip(&parsed) {
@@ -71,7 +82,14 @@ pub(super) fn bodies(words: &Words, named: &[NamedBody<'_>], forms: &[Form], ven
     }
     let short = shorts(words, named, &parsed, forms);
     let of_country = named.iter().map(NamedBody::is_of_country).collect();
-    let mut out = Bodies { clusters, places: Vec::with_capacity(named.len()), provinces, of_country, own: Vec::with_capacity(named.len()), alone: FxHashMap::default() };
+    let mut out = Bodies {
+        clusters,
+        places: Vec::with_capacity(named.len()),
+        provinces,
+        of_country,
+        own: Vec::with_capacity(named.len()),
+        alone: FxHashMap::default(),
+    };
     // By head and place, of those with a place of their own: the first.
     let mut first: BTreeMap<(String, String), Vec<(usize, &'static str)>> = BTreeMap::new();
     for (at, (body, parsed)) in named.iter().zip(&parsed).enumerate() {
@@ -104,13 +122,19 @@ pub(super) fn bodies(words: &Words, named: &[NamedBody<'_>], forms: &[Form], ven
         out.own.push(reason == why::NAME || reason == why::PLACE);
         out.places.push(place);
     }
-    out.alone = first.iter().filter(|((_, place), _)| place.is_empty()).map(|((head, _), all)| (head.clone(), all[0].0)).collect();
-    let known: Vec<(String, usize)> = short.iter().filter_map(|(short, full)| Some((short.clone(), *out.alone.get(full)?))).collect();
+    out.alone = first
+        .iter()
+        .filter(|((_, place), _)| place.is_empty())
+        .map(|((head, _), all)| (head.clone(), all[0].0))
+        .collect();
+    let known: Vec<(String, usize)> =
+        short.iter().filter_map(|(short, full)| Some((short.clone(), *out.alone.get(full)?))).collect();
     out.alone.extend(known);
     for group in first.values() {
         for part in parts(named, group, &out) {
-            if let [(only, _)] = part[..] {
-                out.clusters.say(only, why::ALONE);
+            let alone = part.len() == 1;
+            for &(at, why) in &part {
+                out.clusters.say(at, if alone { why::ALONE } else { why });
             }
             for pair in part.windows(2) {
                 out.clusters.join(pair[0].0, pair[1].0, pair[1].1);
@@ -135,7 +159,12 @@ fn tell(place: &Place, article: u32, provinces: &mut [BTreeSet<String>], units: 
 }
 
 /// The one place of the level that an article tells.
-fn wanted(words: &Words, level: Option<Level>, provinces: &BTreeSet<String>, units: &BTreeSet<String>) -> Option<Place> {
+fn wanted(
+    words: &Words,
+    level: Option<Level>,
+    provinces: &BTreeSet<String>,
+    units: &BTreeSet<String>,
+) -> Option<Place> {
     let is_city = |name: &&String| words.is_city(name);
     let mut found: Vec<Place> = Vec::new();
     match level {
@@ -159,15 +188,17 @@ fn wanted(words: &Words, level: Option<Level>, provinces: &BTreeSet<String>, uni
 
 /// A group of one name and place, parted by what else tells bodies apart: units of the same name lie in several provinces.
 fn parts(named: &[NamedBody<'_>], group: &[(usize, &'static str)], out: &Bodies) -> Vec<Vec<(usize, &'static str)>> {
-    let province = |at: usize| match &out.places[at] {
+    let told = |at: usize| match &out.places[at] {
         Place::Unit(_, Some(province)) => Some(province.clone()),
-        Place::Unit(_, None) => {
-            let all = &out.provinces[named[at].article as usize];
-            (all.len() == 1).then(|| all.iter().next().cloned()).flatten()
-        }
         _ => None,
     };
-    let known: BTreeSet<String> = group.iter().filter_map(|&(at, _)| province(at)).collect();
+    // Where names tell two provinces, the article's only one helps those that tell none.
+    let province = |at: usize| {
+        let all = &out.provinces[named[at].article as usize];
+        let only = || all.iter().next().filter(|_| all.len() == 1).cloned();
+        told(at).or_else(only)
+    };
+    let known: BTreeSet<String> = group.iter().filter_map(|&(at, _)| told(at)).collect();
     if known.len() <= 1 {
         return vec![group.to_vec()];
     }
@@ -195,7 +226,9 @@ fn shorts(words: &Words, named: &[NamedBody<'_>], parsed: &[Parsed], forms: &[Fo
         }
     }
     let mut heads: FxHashSet<&str> = FxHashSet::default();
-    heads.extend(named.iter().zip(parsed).filter(|(body, _)| body.level == Some("central")).map(|(_, p)| p.head.as_str()));
+    heads.extend(
+        named.iter().zip(parsed).filter(|(body, _)| body.level == Some("central")).map(|(_, p)| p.head.as_str()),
+    );
     // Of the bodies of the whole country, by first word: where one alone has these letters, it is meant without being told.
     let mut by_first: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
     for head in &heads {
@@ -232,10 +265,80 @@ fn abbreviates(short: &str, full: &str) -> bool {
             ([word, short @ ..], _) => {
                 let letters: Vec<char> = word.chars().collect();
                 let initials = full.iter().take(letters.len()).map(|word| word.chars().next().unwrap_or(' '));
-                (2..=full.len()).contains(&letters.len()) && initials.eq(letters.iter().copied()) && fits(short, &full[letters.len()..])
+                (2..=full.len()).contains(&letters.len())
+                    && initials.eq(letters.iter().copied())
+                    && fits(short, &full[letters.len()..])
             }
             _ => false,
         }
     }
     short.len() < full.len() && fits(&short, &full)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Links bodies given as article, name, level and kind; bodies that are one get the same letter.
+    fn linked(given: &[(u32, &'static str, &'static str, &'static str)], forms: &[(&str, &str)]) -> String {
+        let named: Vec<NamedBody<'_>> = given
+            .iter()
+            .map(|&(article, name, level, kind)| NamedBody { article, name, level: Some(level), kind: Some(kind) })
+            .collect();
+        let forms: Vec<Form> = forms.iter().map(|(full, short)| ((*full).to_owned(), (*short).to_owned())).collect();
+        let out = bodies(&Words::builtin(), &named, &forms, &[], Clusters::new(named.len()));
+        out.clusters.letters()
+    }
+
+    #[test]
+    fn one_body_has_one_name_in_one_place() {
+        let given = [
+            (0, "UBND tỉnh Quảng Ngãi", "province", "state"),
+            (1, "Ủy ban nhân dân tỉnh Quảng Ngãi", "province", "state"),
+            (2, "UBND tỉnh Lào Cai", "province", "state"),
+            (3, "UBND huyện Sa Pa", "district", "state"),
+            (4, "UBND huyện Sa Pa, tỉnh Lào Cai", "district", "state"),
+        ];
+        assert_eq!(linked(&given, &[]), "aabcc");
+    }
+
+    #[test]
+    fn units_of_one_name_in_two_provinces_are_two() {
+        let given = [
+            (0, "UBND huyện Châu Thành, tỉnh Long An", "district", "state"),
+            (1, "UBND huyện Châu Thành, tỉnh Trà Vinh", "district", "state"),
+            (2, "UBND huyện Châu Thành", "district", "state"),
+            (3, "UBND huyện Châu Thành", "district", "state"),
+            (3, "Tỉnh ủy Trà Vinh", "province", "party-committee"),
+        ];
+        assert_eq!(linked(&given, &[]), "abcbd");
+    }
+
+    #[test]
+    fn a_name_of_many_bodies_takes_the_only_place_of_its_article() {
+        let given = [
+            (0, "Tỉnh ủy", "province", "party-committee"),
+            (0, "UBND tỉnh Quảng Ngãi", "province", "state"),
+            (1, "Tỉnh ủy Quảng Ngãi", "province", "party-committee"),
+            (2, "Tỉnh ủy", "province", "party-committee"),
+            (3, "Tỉnh ủy", "province", "party-committee"),
+            (3, "UBND tỉnh Quảng Ngãi", "province", "state"),
+            (3, "UBND tỉnh Lào Cai", "province", "state"),
+        ];
+        assert_eq!(linked(&given, &[]), "abacdbe");
+    }
+
+    #[test]
+    fn a_short_form_is_the_full_name_where_articles_give_both() {
+        let given = [
+            (0, "Tổng cục Đo đạc Biển", "central", "state"),
+            (1, "TCĐĐB", "central", "state"),
+            (2, "Bộ Thủy sản", "central", "ministry"),
+            (3, "Bộ TS", "central", "ministry"),
+            (4, "Tổ công tác", "central", "committee"),
+            (5, "Tổ công tác", "central", "committee"),
+        ];
+        assert_eq!(linked(&given, &[("Tổng cục Đo đạc Biển", "TCĐĐB")]), "aabbcd");
+        assert_eq!(linked(&given, &[]), "abccde");
+    }
 }

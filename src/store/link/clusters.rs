@@ -52,11 +52,8 @@ impl Clusters {
         if self.apart(a, b) {
             return None;
         }
-        for thing in [a, b] {
-            if self.why[thing].is_none() {
-                self.say(thing, why);
-            }
-        }
+        self.say(a, why);
+        self.say(b, why);
         let (a, b) = (self.root(a), self.root(b));
         if a == b {
             return None;
@@ -71,9 +68,9 @@ impl Clusters {
         Some((stay, go))
     }
 
-    /// Why `thing` is where it is.
+    /// Why `thing` is where it is, unless that is said already.
     pub fn say(&mut self, thing: usize, why: &str) {
-        self.why[thing] = Some(why.to_owned());
+        self.why[thing].get_or_insert_with(|| why.to_owned());
     }
 
     pub fn why(&self, thing: usize) -> Option<&str> {
@@ -112,10 +109,19 @@ impl Clusters {
         (0..old.len()).map(number).collect()
     }
 
-    /// How many sets there are.
+    /// A letter for each thing, the same for those that are joined.
     #[cfg(test)]
-    pub fn count(&self) -> usize {
-        (0..self.parent.len()).map(|thing| self.root(thing)).collect::<std::collections::BTreeSet<_>>().len()
+    pub fn letters(&self) -> String {
+        let mut roots = Vec::new();
+        let letter = |thing| {
+            let root = self.root(thing);
+            let at = roots.iter().position(|&known| known == root).unwrap_or_else(|| {
+                roots.push(root);
+                roots.len() - 1
+            });
+            char::from(b'a' + at as u8)
+        };
+        (0..self.parent.len()).map(letter).collect()
     }
 }
 
@@ -129,7 +135,7 @@ mod tests {
         assert!(c.mark(0, 7, 0) && c.mark(2, 7, 1));
         assert!(c.join(0, 1, "x").is_some());
         assert!(c.join(1, 2, "x").is_none());
-        assert_eq!(c.count(), 2);
+        assert_eq!(c.letters(), "aab");
     }
 
     #[test]

@@ -7,7 +7,13 @@ use super::links::{Item, Links};
 const WHY: &str = "so says the file of links";
 
 /// Joins what `links` say is the same, and keeps apart what they say is different. `find` gives the numbers of what an item names.
-pub(super) fn settle(links: &Links, people: bool, find: &dyn Fn(&Item) -> Vec<usize>, clusters: &mut Clusters, told: &mut Vec<String>) {
+pub(super) fn settle(
+    links: &Links,
+    people: bool,
+    find: &dyn Fn(&Item) -> Vec<usize>,
+    clusters: &mut Clusters,
+    told: &mut Vec<String>,
+) {
     let entries = || (0..).zip(&links.entries).filter(|(_, entry)| entry.people == people);
     let found = |item: &(Item, std::ops::Range<usize>), told: &mut Vec<String>| {
         let found = find(&item.0);
@@ -20,7 +26,9 @@ pub(super) fn settle(links: &Links, people: bool, find: &dyn Fn(&Item) -> Vec<us
         for (part, item) in (0..).zip(&entry.items) {
             for thing in found(item, told) {
                 if !clusters.mark(thing, group, part) {
-                    told.push(links.at(&item.1, "it would be different from itself: another item of this entry names it too"));
+                    told.push(
+                        links.at(&item.1, "it would be different from itself: another item of this entry names it too"),
+                    );
                 }
             }
         }

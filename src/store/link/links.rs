@@ -89,18 +89,27 @@ impl Links {
     /// When it is no such file: the first fault, with its place.
     pub fn parse(path: &Path, text: &str) -> Result<Links, LinksError> {
         let file = RuleFile { path: path.to_string_lossy().into(), text: text.into() };
-        let fault = |span: Range<usize>, what: &str, help: &str| LinksError(Box::new(Fault::new(&file, span, what).help(help)));
+        let fault =
+            |span: Range<usize>, what: &str, help: &str| LinksError(Box::new(Fault::new(&file, span, what).help(help)));
         let read: File = toml::from_str(text).map_err(|e| {
             fault(e.span().unwrap_or(0..0), e.message(), "docs/linking.md tells how the file is written")
         })?;
         let mut entries = Vec::new();
-        let groups = read.same.into_iter().map(|group| (true, group)).chain(read.different.into_iter().map(|group| (false, group)));
+        let groups = read
+            .same
+            .into_iter()
+            .map(|group| (true, group))
+            .chain(read.different.into_iter().map(|group| (false, group)));
         for (same, group) in groups {
             let span = group.span();
             let Group { people, bodies, .. } = group.into_inner();
             let of_people = !people.is_empty();
             if of_people != bodies.is_empty() {
-                return Err(fault(span, "it is not about people or about bodies", "give either `people = [...]` or `bodies = [...]`"));
+                return Err(fault(
+                    span,
+                    "it is not about people or about bodies",
+                    "give either `people = [...]` or `bodies = [...]`",
+                ));
             }
             let items = if of_people { people } else { bodies };
             if items.len() < 2 && !(same && items.len() == 1 && items[0].get_ref().name.is_some()) {
@@ -110,9 +119,17 @@ impl Links {
             for item in items {
                 let at = item.span();
                 let item = match item.into_inner() {
-                    Given { article: Some(article), id: Some(id), name: None, office: None, body: None } => Item::Local { article, id },
-                    Given { article: None, id: None, name: Some(name), office, body } if of_people || (office.is_none() && body.is_none()) => {
-                        Item::Named { name: key(&name), office: office.map(|text| key(&text)), body: body.map(|text| key(&text)) }
+                    Given { article: Some(article), id: Some(id), name: None, office: None, body: None } => {
+                        Item::Local { article, id }
+                    }
+                    Given { article: None, id: None, name: Some(name), office, body }
+                        if of_people || (office.is_none() && body.is_none()) =>
+                    {
+                        Item::Named {
+                            name: key(&name),
+                            office: office.map(|text| key(&text)),
+                            body: body.map(|text| key(&text)),
+                        }
                     }
                     _ => {
                         let help = if of_people {
@@ -169,7 +186,10 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_place() {
         let told = |text: &str| of(text).unwrap_err();
-        assert!(told("[[same]]\npeople = [{ article = \"a\" }, { name = \"b\" }]").starts_with("links.toml:2:11: it does not tell who"));
+        assert!(
+            told("[[same]]\npeople = [{ article = \"a\" }, { name = \"b\" }]")
+                .starts_with("links.toml:2:11: it does not tell who")
+        );
         assert!(told("[[same]]\npeoples = []").starts_with("links.toml:2:1: unknown field"));
         assert!(told("[[different]]\npeople = [{ name = \"b\" }]").starts_with("links.toml:1:1: there is only one"));
         assert!(told("[[same]\n").starts_with("links.toml:1:"));

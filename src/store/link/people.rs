@@ -45,6 +45,8 @@ pub(super) struct Article {
 
 /// Names borne by fewer than this are rare.
 const RARE: f64 = 0.03;
+/// Of names borne by fewer than this, two holders of offices that have nothing in common are one.
+const VERY_RARE: f64 = 0.003;
 /// Names borne by fewer than this are not common: of such, two office holders of one province are one.
 const UNCOMMON: f64 = 0.3;
 /// What is shared by more articles than this is no company.
@@ -70,12 +72,22 @@ struct Traits {
 
 impl Traits {
     fn tells(&self) -> bool {
-        self.national || !self.offices.is_empty() || !self.bodies.is_empty() || !self.provinces.is_empty() || !self.units.is_empty()
+        self.national
+            || !self.offices.is_empty()
+            || !self.bodies.is_empty()
+            || !self.provinces.is_empty()
+            || !self.units.is_empty()
     }
 }
 
 /// Decides which appearances are one person.
-pub(super) fn people(words: &Words, articles: &[Article], all: &[Appearance<'_>], bodies: &Bodies, clusters: Clusters) -> Clusters {
+pub(super) fn people(
+    words: &Words,
+    articles: &[Article],
+    all: &[Appearance<'_>],
+    bodies: &Bodies,
+    clusters: Clusters,
+) -> Clusters {
     let names = Names::count(all.iter().map(|appearance| appearance.folded));
     let company = company(articles.len(), all);
     let mut blocks: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -156,9 +168,7 @@ impl Linker<'_> {
         self.by_company(block, company, &mut sketches);
         self.by_name(block, &mut sketches);
         for &at in block {
-            if self.clusters.why(at).is_none() {
-                self.clusters.say(at, "nothing links it with others of this name");
-            }
+            self.clusters.say(at, "nothing links it with others of this name");
         }
     }
 
@@ -240,13 +250,22 @@ impl Linker<'_> {
             tells: traits.tells(),
             provinces: traits.provinces.clone(),
             units: traits.units.clone(),
-            heads: day.map(|day| traits.heads.iter().map(|place| (place.clone(), (day, day))).collect()).unwrap_or_default(),
+            heads: day
+                .map(|day| traits.heads.iter().map(|place| (place.clone(), (day, day))).collect())
+                .unwrap_or_default(),
             names: BTreeSet::from([self.all[at].name.to_lowercase()]),
         }
     }
 
     /// Joins `a` and `b` if nothing speaks against it.
-    fn join(&mut self, a: usize, b: usize, why: &str, sketches: &mut FxHashMap<usize, Sketch>, fits: impl Fn(&Sketch, &Sketch) -> bool) -> bool {
+    fn join(
+        &mut self,
+        a: usize,
+        b: usize,
+        why: &str,
+        sketches: &mut FxHashMap<usize, Sketch>,
+        fits: impl Fn(&Sketch, &Sketch) -> bool,
+    ) -> bool {
         let (x, y) = (self.clusters.root(a), self.clusters.root(b));
         if x != y {
             let (Some(one), Some(other)) = (sketches.get(&x), sketches.get(&y)) else { return false };
@@ -344,15 +363,28 @@ impl Linker<'_> {
     fn by_name(&mut self, block: &[usize], sketches: &mut FxHashMap<usize, Sketch>) {
         let spelled = |a: &Sketch, b: &Sketch| !a.names.is_disjoint(&b.names) && !a.rivals(b);
         if self.bearers < RARE {
-            for &at in &block[1..] {
-                self.join(block[0], at, "a rare name, and nothing speaks against it", sketches, |a, b| {
-                    spelled(a, b) && (a.places_fit(b) || a.national || b.national)
-                });
+            let very = self.bearers < VERY_RARE;
+            // Two office holders of whom neither is known all over the country may be two all the same.
+            let fits = |a: &Sketch, b: &Sketch| {
+                let known = a.national || b.national;
+                spelled(a, b) && (known || (a.places_fit(b) && (very || !a.tells || !b.tells)))
+            };
+            // Whoever holds an office comes first, so that what has none does not tie two of them together.
+            let (tells, silent): (Vec<usize>, Vec<usize>) =
+                block.iter().partition(|&&at| sketches.get(&self.clusters.root(at)).is_some_and(|sketch| sketch.tells));
+            let all: Vec<usize> = tells.into_iter().chain(silent).collect();
+            for (n, &at) in all.iter().enumerate().skip(1) {
+                let firsts = all[..n.min(8)].iter();
+                let roots: BTreeSet<usize> = firsts.map(|&other| self.clusters.root(other)).collect();
+                for root in roots {
+                    self.join(root, at, "a rare name, and nothing speaks against it", sketches, fits);
+                }
             }
             return;
         }
         let roots: BTreeSet<usize> = block.iter().map(|&at| self.clusters.root(at)).collect();
-        let holders: Vec<usize> = roots.iter().copied().filter(|root| sketches.get(root).is_some_and(|s| s.tells)).collect();
+        let holders: Vec<usize> =
+            roots.iter().copied().filter(|root| sketches.get(root).is_some_and(|s| s.tells)).collect();
         for &at in block {
             let root = self.clusters.root(at);
             if sketches.get(&root).is_none_or(|sketch| sketch.tells) {
@@ -374,7 +406,10 @@ impl Linker<'_> {
                     let why = format!("the only one of this name in {place}");
                     self.join(*holder, at, &why, sketches, spelled);
                 }
-                (_, [holder]) if self.bearers < UNCOMMON && sketches.get(&self.clusters.root(*holder)).is_some_and(|s| s.national) => {
+                (_, [holder])
+                    if self.bearers < UNCOMMON
+                        && sketches.get(&self.clusters.root(*holder)).is_some_and(|s| s.national) =>
+                {
                     self.join(*holder, at, "the only one of this name, with offices of the country", sketches, spelled);
                 }
                 _ => {}
@@ -406,4 +441,93 @@ fn company(articles: usize, all: &[Appearance<'_>]) -> Company {
         }
     }
     Company { by_article }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bodies::{NamedBody, bodies};
+    use super::*;
+
+    type Given = (&'static str, &'static [(&'static str, &'static str)], Option<i32>);
+
+    /// Links appearances, one an article, each with name, offices (title and body), and day; who is one gets the same letter.
+    fn linked(given: &[Given]) -> String {
+        let words = Words::builtin();
+        let mut named = Vec::new();
+        let mut all = Vec::new();
+        let keys: Vec<String> = given.iter().map(|(name, ..)| crate::store::key(name)).collect();
+        for ((article, (name, offices, _)), folded) in (0..).zip(given).zip(&keys) {
+            let mut held = Vec::new();
+            for &(title, body) in *offices {
+                let level = if body.starts_with("Bộ") { "central" } else { "province" };
+                let at = named.len();
+                named.push(NamedBody { article, name: body, level: Some(level), kind: None });
+                held.push(Office { title, text: title, body: (!body.is_empty()).then_some(at), current: true });
+            }
+            all.push(Appearance { article, name, folded, offices: held });
+        }
+        let articles: Vec<Article> = given.iter().map(|&(_, _, day)| Article { day, duplicate_of: None }).collect();
+        let found = bodies(&words, &named, &[], &[], Clusters::new(named.len()));
+        people(&words, &articles, &all, &found, Clusters::new(all.len())).letters()
+    }
+
+    #[test]
+    fn the_same_name_alone_links_nobody() {
+        assert_eq!(linked(&[("Nguyễn Văn A", &[], None), ("Nguyễn Văn A", &[], None)]), "ab");
+        let apart: [Given; 2] = [
+            ("Nguyễn Văn A", &[("Bí thư", "Tỉnh ủy Quảng Ngãi")], Some(10)),
+            ("Nguyễn Văn A", &[("Bí thư", "Tỉnh ủy Lào Cai")], Some(12)),
+        ];
+        assert_eq!(linked(&apart), "ab");
+    }
+
+    #[test]
+    fn the_same_office_links_whatever_its_spelling() {
+        let one: [Given; 3] = [
+            ("Nguyễn Văn A", &[("Bí thư", "Tỉnh ủy Quảng Ngãi")], Some(10)),
+            ("Nguyễn Văn A", &[("Bí thư", "Tỉnh ủy tỉnh Quảng Ngãi")], Some(900)),
+            ("NGUYỄN VĂN A", &[("nguyên Bí thư", "Tỉnh ủy Quảng Ngãi")], None),
+        ];
+        assert_eq!(linked(&one), "aaa");
+    }
+
+    #[test]
+    fn a_promotion_in_the_same_body_links_and_so_do_two_offices_of_the_country() {
+        let promoted: [Given; 2] = [
+            ("Nguyễn Văn A", &[("Phó Giám đốc", "Sở Y tế Quảng Ngãi")], Some(10)),
+            ("Nguyễn Văn A", &[("Giám đốc", "Sở Y tế Quảng Ngãi")], Some(900)),
+        ];
+        assert_eq!(linked(&promoted), "aa");
+        let moved: [Given; 2] = [
+            ("Trần Văn B", &[("Thứ trưởng", "Bộ Y tế")], Some(10)),
+            ("Trần Văn B", &[("Bộ trưởng", "Bộ Nội vụ")], Some(900)),
+        ];
+        assert_eq!(linked(&moved), "aa");
+    }
+
+    #[test]
+    fn heads_of_two_places_in_the_same_days_are_two() {
+        let given = |later| -> [Given; 2] {
+            [
+                ("Trần Văn B", &[("Bộ trưởng", "Bộ Y tế"), ("Bí thư", "Tỉnh ủy Lào Cai")], Some(10)),
+                ("Trần Văn B", &[("Thứ trưởng", "Bộ Nội vụ"), ("Bí thư", "Tỉnh ủy Quảng Ngãi")], Some(later)),
+            ]
+        };
+        assert_eq!(linked(&given(12)), "ab");
+        assert_eq!(linked(&given(900)), "aa");
+    }
+
+    #[test]
+    fn names_with_other_marks_are_others_unless_the_office_is_the_same() {
+        let others: [Given; 2] = [
+            ("Trần Văn Hiến", &[("Thứ trưởng", "Bộ Y tế")], None),
+            ("Trần Văn Hiển", &[("Thứ trưởng", "Bộ Nội vụ")], None),
+        ];
+        assert_eq!(linked(&others), "ab");
+        let slip: [Given; 2] = [
+            ("Trần Văn Hiến", &[("Thứ trưởng", "Bộ Y tế")], None),
+            ("Trần Văn Hiển", &[("Thứ trưởng", "Bộ Y tế")], None),
+        ];
+        assert_eq!(linked(&slip), "aa");
+    }
 }

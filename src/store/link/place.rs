@@ -32,7 +32,7 @@ impl Words {
         let central = self.is_central(&expanded);
         let all = self.trim(expanded);
         let done = |head: &[String], place| Parsed { head: fold(&head.join(" ")), place };
-        if self.vague(&all.join(" ")) {
+        if self.vague(&all) {
             return done(&all, Place::Vague);
         }
         let (mut head, mut province) = (&all[..], None);
@@ -63,7 +63,8 @@ impl Words {
         if let Some(at) = unit {
             let name = head[at..].join(" ");
             // Numbers name a ward in every district.
-            let numbered = matches!(self.level(head, at), Some((_, Level::Commune))) && name.ends_with(|c: char| c.is_ascii_digit());
+            let numbered = matches!(self.level(head, at), Some((_, Level::Commune)))
+                && name.ends_with(|c: char| c.is_ascii_digit());
             let place = if numbered { Place::Vague } else { Place::Unit(name, province) };
             return done(&head[..at], place);
         }
@@ -106,6 +107,8 @@ mod tests {
         assert_eq!(of("Sở Nội vụ"), "so noi vu | Wanted(Some(Province))");
         assert_eq!(of("UBND phường 7"), "uy ban nhan dan | Vague");
         assert_eq!(of("Tổ công tác"), "to cong tac | Vague");
+        assert_eq!(of("Vụ Kế hoạch"), "vu ke hoach | Vague");
+        assert_eq!(of("Vụ Kế hoạch Bộ Y tế"), "vu ke hoach bo y te | None");
         assert_eq!(of("Bảo hiểm xã hội Việt Nam"), "bao hiem xa hoi | None");
         assert_eq!(of("Quân ủy Trung ương"), "quan uy trung uong | None");
         assert_eq!(of("Tòa án nhân dân tối cao"), "toa an nhan dan toi cao | None");

@@ -282,7 +282,9 @@ impl<'t> Finder<'t> {
 
     fn find(&self, item: &Item) -> Vec<usize> {
         match item {
-            Item::Local { article, id } => self.local.get(&(article.as_str(), id.as_str())).copied().into_iter().collect(),
+            Item::Local { article, id } => {
+                self.local.get(&(article.as_str(), id.as_str())).copied().into_iter().collect()
+            }
             Item::Named { name, .. } => self.named.get(name.as_str()).cloned().unwrap_or_default(),
         }
     }

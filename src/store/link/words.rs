@@ -37,6 +37,8 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Vague {
+    starts: Vec<String>,
+    unless: Vec<String>,
     names: Vec<String>,
 }
 
@@ -64,8 +66,11 @@ pub(super) struct Words {
     central: Vec<Vec<String>>,
     status: FxHashSet<String>,
     levels: Vec<(Vec<String>, Level)>,
+    no_level: Vec<Vec<String>>,
     many: Vec<(Vec<String>, Option<Level>)>,
     vague: FxHashSet<String>,
+    vague_starts: Vec<Vec<String>>,
+    vague_unless: Vec<Vec<String>>,
     /// By first word: what follows it, and the full form.
     forms: FxHashMap<String, Vec<(Vec<String>, Vec<String>)>>,
     same: FxHashMap<String, String>,
@@ -114,6 +119,8 @@ impl Words {
             central: file.central.iter().map(|text| words(text)).collect(),
             status: set(file.status),
             vague: set(file.vague.names),
+            vague_starts: file.vague.starts.iter().map(|text| words(text)).collect(),
+            vague_unless: file.vague.unless.iter().map(|text| words(text)).collect(),
             one: set(file.title.one),
             member: set(file.title.member),
             national: set(file.title.national),
@@ -125,8 +132,11 @@ impl Words {
         };
         let cities = words_of.provinces.values().filter(|(_, city)| *city).map(|(usual, _)| usual.clone());
         words_of.cities = cities.collect();
+        words_of.no_level = file.level.get("none").into_iter().flatten().map(|text| words(text)).collect();
         for (name, list) in &file.level {
-            words_of.levels.extend(level(name).into_iter().flat_map(|level| list.iter().map(move |w| (words(w), level))));
+            words_of
+                .levels
+                .extend(level(name).into_iter().flat_map(|level| list.iter().map(move |w| (words(w), level))));
         }
         for (name, list) in &file.many {
             words_of.many.extend(list.iter().map(|text| (words(text), level(name))));
@@ -180,8 +190,7 @@ impl Words {
 
     /// Whether an expanded name says that the body is one of the whole country.
     pub fn is_central(&self, name: &[String]) -> bool {
-        let holds = |part: &Vec<String>| name.windows(part.len()).any(|window| window == part.as_slice());
-        self.central.iter().chain(&self.end).any(holds)
+        self.central.iter().chain(&self.end).any(|part| holds(name, part))
     }
 
     /// The title without words of status.
@@ -203,6 +212,9 @@ impl Words {
 
     /// The level whose word stands at `at`, and how many words it has.
     pub fn level(&self, name: &[String], at: usize) -> Option<(usize, Level)> {
+        if self.no_level.iter().any(|other| name[at..].starts_with(other)) {
+            return None;
+        }
         self.levels.iter().find(|(word, _)| name[at..].starts_with(word)).map(|(word, level)| (word.len(), *level))
     }
 
@@ -211,8 +223,13 @@ impl Words {
         self.many.iter().find(|(start, _)| name.starts_with(start)).map(|(_, level)| *level)
     }
 
-    pub fn vague(&self, name: &str) -> bool {
-        self.vague.contains(name)
+    /// Whether any article may mean another body by this name.
+    pub fn vague(&self, name: &[String]) -> bool {
+        let Some(start) = self.vague_starts.iter().find(|start| name.starts_with(start)) else {
+            return self.vague.contains(&name.join(" "));
+        };
+        let rest = &name[start.len()..];
+        !self.vague_unless.iter().any(|part| holds(rest, part))
     }
 
     pub fn is_one(&self, title: &str) -> bool {
@@ -248,6 +265,10 @@ impl Words {
     }
 }
 
+fn holds(name: &[String], part: &[String]) -> bool {
+    name.windows(part.len()).any(|window| window == part)
+}
+
 /// From the lexicon: by each spelling the usual name of a province.
 fn provinces() -> FxHashMap<String, (String, bool)> {
     let mut out = FxHashMap::default();
@@ -280,6 +301,6 @@ mod tests {
         assert_eq!(w.title("nguyên Phó Chủ tịch"), "phó chủ tịch");
         assert_eq!(w.province(&words("Sở Y tế Dak Lak")), Some((2, "Đắk Lắk", false)));
         assert_eq!(w.province(&words("Thành ủy thành phố HCM")).map(|p| p.1), Some("Thành phố Hồ Chí Minh"));
-        assert!(w.is_national("thứ trưởng") && w.is_one("bí thư") && w.vague("tổ công tác"));
+        assert!(w.is_national("thứ trưởng") && w.is_one("bí thư") && w.vague(&words("Tổ công tác")));
     }
 }
