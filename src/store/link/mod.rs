@@ -18,6 +18,7 @@ mod people;
 mod place;
 mod rare;
 mod tables;
+mod traits;
 mod words;
 
 use rusqlite::{Connection, Result};

@@ -9,10 +9,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bodies::Bodies;
 use super::clusters::Clusters;
-use super::place::Place;
 use super::rare::Names;
-use super::words::{Words, words as words_of};
-use crate::text::fold;
+use super::traits::Traits;
+use super::words::Words;
 
 /// A person as an article names them.
 #[derive(Debug, Clone)]
@@ -53,32 +52,6 @@ const UNCOMMON: f64 = 0.3;
 const COMPANY: usize = 12;
 /// In so few days nobody heads bodies in two places.
 const DAYS: i32 = 60;
-
-/// What an appearance tells of who it is.
-#[derive(Debug, Default)]
-struct Traits {
-    /// Keys of offices: title, and body or field.
-    offices: Vec<String>,
-    /// Bodies of offices in which not everybody may be.
-    bodies: Vec<usize>,
-    national: bool,
-    provinces: BTreeSet<String>,
-    units: BTreeSet<String>,
-    /// Places of which they are the head.
-    heads: BTreeSet<String>,
-    /// Titles of offices without a body that is known.
-    titles: Vec<String>,
-}
-
-impl Traits {
-    fn tells(&self) -> bool {
-        self.national
-            || !self.offices.is_empty()
-            || !self.bodies.is_empty()
-            || !self.provinces.is_empty()
-            || !self.units.is_empty()
-    }
-}
 
 /// Decides which appearances are one person.
 pub(super) fn people(
@@ -158,7 +131,7 @@ impl Sketch {
 
 impl Linker<'_> {
     fn block(&mut self, block: &[usize], company: &Company) {
-        let traits: Vec<Traits> = block.iter().map(|&at| self.traits(at)).collect();
+        let traits: Vec<Traits> = block.iter().map(|&at| Traits::of(self.words, self.bodies, &self.all[at])).collect();
         let mut sketches: FxHashMap<usize, Sketch> = FxHashMap::default();
         for (&at, traits) in block.iter().zip(&traits) {
             let sketch = self.sketch(at, traits);
@@ -170,75 +143,6 @@ impl Linker<'_> {
         for &at in block {
             self.clusters.say(at, "nothing links it with others of this name");
         }
-    }
-
-    fn traits(&self, at: usize) -> Traits {
-        let mut out = Traits::default();
-        for office in &self.all[at].offices {
-            let title = self.words.title(office.title);
-            let member = self.words.is_member(&title);
-            let place = office.body.map(|body| &self.bodies.places[body]);
-            let (mut province, mut unit) = (None, None);
-            match (office.body, place) {
-                (Some(_), Some(Place::Vague | Place::Wanted(_))) => out.titles.push(title.clone()),
-                (Some(body), place) => {
-                    let root = self.bodies.clusters.root(body);
-                    match place {
-                        Some(Place::Province(name)) => province = Some(name.clone()),
-                        Some(Place::Unit(name, of)) => (unit, province) = (Some(name.clone()), of.clone()),
-                        _ => {}
-                    }
-                    let of_country = self.bodies.of_country[body];
-                    out.national |= of_country && self.words.is_leader(&title) || self.words.is_national(&title);
-                    // Membership of the largest bodies is shared by too many to be an office of its own.
-                    if !(member && of_country) {
-                        out.offices.push(format!("{}\t{root}", fold(&title)));
-                        if !of_country && !member {
-                            out.bodies.push(root);
-                        }
-                    }
-                }
-                (None, _) => {
-                    let field = self.field(&title, office);
-                    if let Some(&body) = self.bodies.alone.get(&field) {
-                        out.offices.push(format!("{}\t{}", fold(&title), self.bodies.clusters.root(body)));
-                    } else if !field.is_empty() {
-                        out.offices.push(format!("{}\t{field}", fold(&title)));
-                    } else {
-                        out.titles.push(title.clone());
-                    }
-                    out.national |= self.words.is_national(&title);
-                    match self.words.parse(office.text).place {
-                        Place::Province(name) => province = Some(name),
-                        Place::Unit(name, of) => (unit, province) = (Some(name), of),
-                        _ => {}
-                    }
-                }
-            }
-            if office.current && self.words.is_one(&title) {
-                out.heads.extend(unit.clone().or(province.clone()));
-            }
-            if unit.is_none() {
-                out.provinces.extend(province);
-            }
-            out.units.extend(unit);
-        }
-        out.offices.sort();
-        out.offices.dedup();
-        out.bodies.sort_unstable();
-        out.bodies.dedup();
-        out
-    }
-
-    /// What follows the title of an office whose body the record does not name, as the name of a body.
-    fn field(&self, title: &str, office: &Office<'_>) -> String {
-        let (text, given) = (words_of(office.text), words_of(office.title));
-        if text.len() <= given.len() {
-            return String::new();
-        }
-        let mut rest: Vec<String> = self.words.head(title).map(str::to_owned).into_iter().collect();
-        rest.extend_from_slice(&text[given.len()..]);
-        self.words.parse(&rest.join(" ")).head
     }
 
     fn sketch(&self, at: usize, traits: &Traits) -> Sketch {

@@ -32,7 +32,7 @@ impl Words {
         let central = self.is_central(&expanded);
         let all = self.trim(expanded);
         let done = |head: &[String], place| Parsed { head: fold(&head.join(" ")), place };
-        if self.vague(&all) {
+        if !central && self.vague(&all) {
             return done(&all, Place::Vague);
         }
         let (mut head, mut province) = (&all[..], None);
@@ -48,7 +48,6 @@ impl Words {
             }
         }
         if let Some((len, level)) = self.level_at_end(head)
-            && len < head.len()
             && province.is_none()
         {
             return done(&head[..head.len() - len], Place::Wanted(Some(level)));
@@ -104,9 +103,13 @@ mod tests {
         assert_eq!(of("UBND TP Thái Bình"), r#"uy ban nhan dan | Unit("thành phố thái bình", None)"#);
         assert_eq!(of("UBND tỉnh"), "uy ban nhan dan | Wanted(Some(Province))");
         assert_eq!(of("Huyện ủy"), "huyen uy | Wanted(Some(District))");
+        assert_eq!(of("thành phố"), " | Wanted(Some(City))");
+        assert_eq!(of("tỉnh Quảng Ngãi"), r#" | Province("Quảng Ngãi")"#);
         assert_eq!(of("Sở Nội vụ"), "so noi vu | Wanted(Some(Province))");
         assert_eq!(of("UBND phường 7"), "uy ban nhan dan | Vague");
         assert_eq!(of("Tổ công tác"), "to cong tac | Vague");
+        assert_eq!(of("Hội Nông dân"), "hoi nong dan | Vague");
+        assert_eq!(of("Hội Nông dân Việt Nam"), "hoi nong dan | None");
         assert_eq!(of("Vụ Kế hoạch"), "vu ke hoach | Vague");
         assert_eq!(of("Vụ Kế hoạch Bộ Y tế"), "vu ke hoach bo y te | None");
         assert_eq!(of("Bảo hiểm xã hội Việt Nam"), "bao hiem xa hoi | None");
