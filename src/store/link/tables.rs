@@ -62,6 +62,9 @@ struct OfficeRow {
     current: bool,
 }
 
+/// By whether the place of a body was lent by its article, and name: how often it is used so, and its search key.
+type Uses<'t> = BTreeMap<(bool, &'t str), (i64, &'t str)>;
+
 impl Tables {
     pub fn load(conn: &Connection) -> Result<Tables> {
         let mut articles: Vec<(i64, ArticleRow)> = Vec::new();
@@ -205,7 +208,7 @@ impl Tables {
         let rows = || self.bodies.iter().map(|body| &body.row);
         let numbers = save(conn, "body", "named_body", rows, &found.clusters)?;
         // Of each body: how often each name is used, those first that tell where it is or are known without.
-        let mut names: BTreeMap<i64, BTreeMap<(bool, &str), (i64, &str)>> = BTreeMap::new();
+        let mut names: BTreeMap<i64, Uses<'_>> = BTreeMap::new();
         let mut places: BTreeMap<i64, String> = BTreeMap::new();
         for (at, (row, number)) in rows().zip(&numbers).enumerate() {
             let used = names.entry(*number).or_default().entry((!found.own[at], &row.name)).or_insert((0, &row.folded));

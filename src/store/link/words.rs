@@ -58,6 +58,9 @@ impl Level {
     }
 }
 
+/// The further words of a short form, and the words of its full form.
+type Written = (Vec<String>, Vec<String>);
+
 /// The word lists, in small letters.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -72,7 +75,7 @@ pub(super) struct Words {
     vague_starts: Vec<Vec<String>>,
     vague_unless: Vec<Vec<String>>,
     /// By first word: what follows it, and the full form.
-    forms: FxHashMap<String, Vec<(Vec<String>, Vec<String>)>>,
+    forms: FxHashMap<String, Vec<Written>>,
     same: FxHashMap<String, String>,
     one: FxHashSet<String>,
     member: FxHashSet<String>,
