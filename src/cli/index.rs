@@ -1,8 +1,8 @@
 //! `bienban index`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use bienban::store::{self, Counts, Event, Missing, Settings};
+use bienban::store::{self, Counts, Event, Links, Missing, Settings};
 use clap::value_parser;
 
 use super::input::Input;
@@ -30,6 +30,10 @@ pub struct Args {
 
     #[command(flatten)]
     input: Input,
+
+    /// Who is one person and what is one body, and who is not, by hand (docs/linking.md); later runs hold to it until they are given another
+    #[arg(long, value_name = "FILE")]
+    links: Option<PathBuf>,
 
     /// Take out articles that are in no SOURCE any more
     #[arg(long)]
@@ -69,12 +73,14 @@ pub fn run(args: Args) -> Result {
     stop::on_signal()?;
     let progress = Progress::new(!args.quiet);
     let options = args.input.options();
+    let links = args.links.as_deref().map(links).transpose()?;
     let settings = Settings {
         sources: args.sources,
         store: &args.output,
         options: &options,
         texts: args.texts.as_deref(),
         prune: args.prune,
+        links: links.as_ref(),
         threads: threads(args.threads),
         stop: &stop::ASKED,
     };
@@ -87,6 +93,7 @@ pub fn run(args: Args) -> Result {
                 progress.aside(|| tell(format_args!("{path}: indexed without its text: {}", reason(why))));
             }
         }
+        Event::Link(what) => progress.aside(|| tell(what)),
         Event::Progress(_) => {}
         Event::Linking => progress.say("all records are in; working out who is who"),
     });
@@ -108,6 +115,12 @@ pub fn run(args: Args) -> Result {
         Counts { records: 0, .. } => Status::Nothing,
         _ => Status::Partly,
     })
+}
+
+fn links(path: &Path) -> Result<Links> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| Error::new(format_args!("{}: cannot be read: {e}", path.display())))?;
+    Links::parse(path, &text).map_err(Error::new)
 }
 
 fn reason(why: &Missing) -> &str {

@@ -10,6 +10,7 @@ use rusqlite::{Connection, params};
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
+use super::link::Links;
 use super::load::{Loaded, Print, load, print};
 use super::source::Lines;
 use super::texts::{Missing, Texts};
@@ -28,6 +29,8 @@ pub struct Settings<'s> {
     pub texts: Option<&'s Path>,
     /// Take out articles that no source holds any more.
     pub prune: bool,
+    /// Who is one and who is not, by hand; `None` for what the store was last given.
+    pub links: Option<&'s Links>,
     pub threads: NonZeroUsize,
     /// When it becomes true, the run ends after what it has begun.
     pub stop: &'s AtomicBool,
@@ -60,7 +63,12 @@ pub enum Event<'e> {
     Progress(u64),
     /// All records are in; who is who is being worked out.
     Linking,
+    /// Something in the file of links that has no effect: where and why.
+    Link(&'e str),
 }
+
+/// The key in `meta` of the file of links that was given last.
+const LINKS: &str = "links";
 
 /// So many articles are committed at once: if a run is cut off, no more are done anew.
 const BATCH: u64 = 2000;
@@ -142,11 +150,28 @@ fn run(conn: &Connection, settings: Settings<'_>, tell: &mut impl FnMut(Event<'_
         counts.removed = prune(conn, &seen)?;
     }
     conn.execute_batch("COMMIT")?;
-    let finished: Option<String> = get(conn, "finished")?;
-    if !counts.stopped && (finished.as_deref() != Some("yes") || counts.removed > 0) {
+    let same = |name, value: &str| Ok::<_, rusqlite::Error>(get(conn, name)?.as_deref() == Some(value));
+    let links_are_new = match settings.links {
+        Some(links) => !same(LINKS, links.text())?,
+        None => false,
+    };
+    let linked = same("finished", "yes")? && same("linking", link::WAY)? && counts.removed == 0 && !links_are_new;
+    if !counts.stopped && !linked {
         tell(Event::Linking);
         conn.execute_batch("BEGIN IMMEDIATE")?;
-        link::link(conn)?;
+        let kept = match get(conn, LINKS)? {
+            // It was read without a fault when it was kept.
+            Some(text) if settings.links.is_none() => Links::parse(Path::new("links kept in the store"), &text).ok(),
+            _ => None,
+        };
+        let links = settings.links.or(kept.as_ref());
+        for what in link::link(conn, links)? {
+            tell(Event::Link(&what));
+        }
+        if let Some(links) = links {
+            set(conn, LINKS, links.text())?;
+        }
+        set(conn, "linking", link::WAY)?;
         set(conn, "finished", "yes")?;
         set(conn, "program", env!("CARGO_PKG_VERSION"))?;
         conn.execute_batch("COMMIT; PRAGMA optimize")?;
@@ -180,7 +205,7 @@ fn prune(conn: &Connection, seen: &HashSet<i64>) -> rusqlite::Result<u64> {
     Ok(removed)
 }
 
-fn set(conn: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
+pub(super) fn set(conn: &Connection, key: &str, value: &str) -> rusqlite::Result<()> {
     let set = "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
     conn.prepare_cached(set)?.execute(params![key, value])?;
     Ok(())

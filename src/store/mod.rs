@@ -27,6 +27,7 @@ mod texts;
 pub use day::days;
 pub use error::{Error, Result};
 pub use index::{Counts, Event, Settings, index};
+pub use link::{Links, LinksError};
 pub use migrate::VERSION;
 pub use open::Store;
 pub use texts::Missing;

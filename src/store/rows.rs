@@ -12,12 +12,43 @@ use crate::record::{Agent, Body, Date, Person, Piece, Record, ResultItem, Span, 
 pub(super) fn put(conn: &Connection, ready: &Ready) -> Result<()> {
     let path = &ready.record.source.path;
     let old = number(conn, path)?;
+    let known = old.map(|old| Known::of(conn, old)).transpose()?;
     if let Some(old) = old {
         take_out(conn, old)?;
     }
     let writer = Writer { conn, article: article(conn, old, ready)? };
     writer.texts(ready)?;
-    writer.record(&ready.record)
+    writer.record(&ready.record)?;
+    known.map_or(Ok(()), |known| known.hand_on(conn, writer.article))
+}
+
+/// Whose persons and bodies an article's names are, so that those keep their numbers when it is written anew.
+struct Known {
+    people: Vec<(String, i64)>,
+    bodies: Vec<(String, i64)>,
+}
+
+impl Known {
+    fn of(conn: &Connection, article: i64) -> Result<Known> {
+        let names = |sql| {
+            let mut names = conn.prepare_cached(sql)?;
+            let names = names.query_map([article], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            names.collect::<Result<Vec<_>>>()
+        };
+        Ok(Known {
+            people: names("SELECT folded, person FROM appearance WHERE article = ?1 AND person IS NOT NULL")?,
+            bodies: names("SELECT folded, body FROM named_body WHERE article = ?1 AND body IS NOT NULL")?,
+        })
+    }
+
+    fn hand_on(&self, conn: &Connection, article: i64) -> Result<()> {
+        let to = |sql, names: &[(String, i64)]| {
+            let mut change = conn.prepare_cached(sql)?;
+            names.iter().try_for_each(|(name, number)| change.execute(params![article, name, number]).map(drop))
+        };
+        to("UPDATE appearance SET person = ?3 WHERE article = ?1 AND folded = ?2 AND person IS NULL", &self.people)?;
+        to("UPDATE named_body SET body = ?3 WHERE article = ?1 AND folded = ?2 AND body IS NULL", &self.bodies)
+    }
 }
 
 /// The number of the article `path`.

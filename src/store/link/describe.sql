@@ -1,12 +1,12 @@
--- What stands with persons and bodies, worked out of appearances and named bodies.
+-- What stands with persons and bodies, worked out of appearances and named bodies. A body's name and place are set by linking.
 
 DELETE FROM person WHERE id NOT IN (SELECT person FROM appearance WHERE person IS NOT NULL);
 DELETE FROM body WHERE id NOT IN (SELECT body FROM named_body WHERE body IS NOT NULL);
 
 -- How often each name of each is used.
 CREATE TEMP TABLE used AS
-SELECT 'person' AS what, person AS id, name, count(*) AS times FROM appearance GROUP BY person, name
-UNION ALL SELECT 'body', body, name, count(*) FROM named_body GROUP BY body, name;
+SELECT 'person' AS what, person AS id, name, min(folded) AS folded, count(*) AS times FROM appearance GROUP BY person, name
+UNION ALL SELECT 'body', body, name, min(folded), count(*) FROM named_body GROUP BY body, name;
 CREATE INDEX temp.used_by ON used (what, id, times DESC, name);
 CREATE TEMP TABLE seen AS
 SELECT 'person' AS what, person AS id, count(DISTINCT article) AS articles, min(day) AS first, max(day) AS last
@@ -16,14 +16,12 @@ FROM named_body JOIN article ON article.id = named_body.article GROUP BY body;
 CREATE INDEX temp.seen_by ON seen (what, id);
 
 UPDATE person SET
-  name = (SELECT name FROM used WHERE what = 'person' AND used.id = person.id ORDER BY times DESC, name LIMIT 1),
+  (name, folded) = (SELECT name, folded FROM used WHERE what = 'person' AND used.id = person.id ORDER BY times DESC, name LIMIT 1),
   (articles, first_seen, last_seen) = (SELECT articles, first, last FROM seen WHERE what = 'person' AND seen.id = person.id);
 UPDATE body SET
-  name = (SELECT name FROM used WHERE what = 'body' AND used.id = body.id ORDER BY times DESC, name LIMIT 1),
   (articles, first_seen, last_seen) = (SELECT articles, first, last FROM seen WHERE what = 'body' AND seen.id = body.id),
   kind = (SELECT kind FROM named_body WHERE named_body.body = body.id AND kind IS NOT NULL GROUP BY kind ORDER BY count(*) DESC, kind LIMIT 1),
-  level = (SELECT level FROM named_body WHERE named_body.body = body.id AND level IS NOT NULL GROUP BY level ORDER BY count(*) DESC, level LIMIT 1),
-  place = (SELECT place FROM named_body WHERE named_body.body = body.id AND place IS NOT NULL GROUP BY place ORDER BY count(*) DESC, place LIMIT 1);
+  level = (SELECT level FROM named_body WHERE named_body.body = body.id AND level IS NOT NULL GROUP BY level ORDER BY count(*) DESC, level LIMIT 1);
 
 DELETE FROM person_alias;
 DELETE FROM body_alias;
