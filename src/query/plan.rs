@@ -242,6 +242,7 @@ mod tests {
             prune: false,
             threads: std::num::NonZeroUsize::MIN,
             stop: &AtomicBool::new(false),
+            links: None,
         };
         index(settings, |_| ()).unwrap();
         // No body of the corpus has its place in its name.
