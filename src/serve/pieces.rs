@@ -58,11 +58,16 @@ pub fn grounds(ask: &Ask, rule: Option<&str>, certainty: Option<&str>) -> Markup
     }
 }
 
+/// What a task asks for; its whole text where the part that says so holds no word.
+fn action(task: &Task) -> &str {
+    task.action.as_deref().filter(|action| action.chars().any(char::is_alphanumeric)).unwrap_or(&task.text)
+}
+
 /// A task as a card.
 pub fn task(ask: &Ask, task: &Task) -> Markup {
     html! {
         article.card.task {
-            p { a.quiet href={ (article_address(&task.article)) "#" (task.local) } { (task.action.as_ref().unwrap_or(&task.text)) } }
+            p { a.quiet href={ (article_address(&task.article)) "#" (task.local) } { (action(task)) } }
             dl {
                 @if !task.assignees.is_empty() {
                     dt { (ask.t("task.assignees")) }
