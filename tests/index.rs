@@ -107,8 +107,10 @@ fn words_are_found_without_their_marks() {
     let found = |table: &str, words: &str| {
         number(&conn, &format!("SELECT count(*) FROM {table} WHERE {table} MATCH '{words}'"))
     };
-    assert_eq!(found("person_fts", "lo van minh"), 1);
-    assert_eq!(found("person_fts", "quang AND anh"), 1);
+    // Secretaries of districts that no article names are not taken for one.
+    assert!(found("person_fts", "lo van minh") > 1);
+    assert!(found("person_fts", "quang AND anh") > 0);
+    assert_eq!(found("person_fts", "quang AND minh"), 0);
     assert!(found("article_fts", "\"dong chi\"") > 0);
     assert!(found("body_fts", "huyen uy") > 0);
 }

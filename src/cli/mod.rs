@@ -77,7 +77,7 @@ enum Command {
     #[cfg(feature = "store")]
     Index(index::Args),
     #[cfg(feature = "store")]
-    Query(query::Args),
+    Query(Box<query::Args>),
     Rules(rules::Args),
     Schema(schema::Args),
     #[cfg(feature = "store")]
@@ -100,7 +100,7 @@ impl Cli {
             #[cfg(feature = "store")]
             Command::Index(args) => index::run(args),
             #[cfg(feature = "store")]
-            Command::Query(args) => query::run(args),
+            Command::Query(args) => query::run(*args),
             Command::Rules(args) => rules::run(args),
             Command::Schema(args) => schema::run(args),
             #[cfg(feature = "store")]

@@ -65,12 +65,14 @@ impl Output {
         self.to.write_all(record).map_err(|e| Error::write(&self.name, &e))
     }
 
-    /// For writers that go on by themselves; what stops them is told by [`failed`](Output::failed).
+    /// For writers that go on by themselves; what stops them is told by `failed`.
+    #[cfg(feature = "store")]
     pub fn writer(&mut self) -> &mut dyn Write {
         &mut self.to
     }
 
     /// It could not be written.
+    #[cfg(feature = "store")]
     pub fn failed(&self, error: &io::Error) -> Error {
         Error::write(&self.name, error)
     }

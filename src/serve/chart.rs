@@ -42,18 +42,16 @@ pub fn columns(ask: &Ask, title: &str, of: &str, series: &[Series], bars: &[Bar]
                 line.axis x1="0" x2="100%" y1=(HEIGHT + 16) y2=(HEIGHT + 16) {}
                 @for (n, bar) in bars.iter().enumerate() {
                     @let left = step * n as f64;
-                    @let mut below = 0;
-                    @for (value, series) in bar.values.iter().zip(series) {
+                    @let heights = heights(&bar.values, most);
+                    @for ((value, series), (height, top)) in bar.values.iter().zip(series).zip(&heights) {
                         @if *value > 0 {
-                            // What is there shows, however small beside the greatest.
-                            @let height = (value * HEIGHT / most).max(2);
                             rect class={ "fill " (series.class) } x=(percent(left + step * 0.14)) width=(percent(step * 0.72))
-                                y=((HEIGHT + 16).saturating_sub(below + height)) height=(height) {
+                                y=((HEIGHT + 16).saturating_sub(*top)) height=(height) {
                                 title { (bar.label) ": " (ask.texts.number(*value)) " " (series.name) }
                             }
-                            @let _ = { below += height };
                         }
                     }
+                    @let below = heights.last().map_or(0, |(_, top)| *top);
                     @if bars.len() <= LABELS && bar.total() > 0 {
                         text.value x=(percent(left + step / 2.0)) y=((HEIGHT + 11).saturating_sub(below)) { (ask.texts.number(bar.total())) }
                     }
@@ -66,6 +64,18 @@ pub fn columns(ask: &Ask, title: &str, of: &str, series: &[Series], bars: &[Bar]
             (numbers(ask, title, of, series, bars))
         }
     }
+}
+
+/// How high the part for each value is, and where it ends counted from the ground. What is there shows, however small beside the
+/// greatest.
+fn heights(values: &[u64], most: u64) -> Vec<(u64, u64)> {
+    let mut top = 0;
+    let part = |value: &u64| {
+        let height = if *value > 0 { (value * HEIGHT / most).max(2) } else { 0 };
+        top += height;
+        (height, top)
+    };
+    values.iter().map(part).collect()
 }
 
 fn legend(series: &[Series]) -> Markup {
@@ -131,10 +141,9 @@ pub fn parts(ask: &Ask, series: &[Series], values: &[u64], href: impl Fn(usize) 
     let whole = values.iter().sum::<u64>().max(1);
     html! {
         svg.parts width="100%" height="28" aria-hidden="true" {
-            @let mut left = 0;
-            @for (value, series) in values.iter().zip(series) {
+            @for (n, (value, series)) in values.iter().zip(series).enumerate() {
+                @let left = values[..n].iter().sum();
                 rect class={ "fill " (series.class) } x=(share(left, whole)) width=(share(*value, whole)) height="28" {}
-                @let _ = { left += value };
             }
         }
         ul.key {

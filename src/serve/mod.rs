@@ -1,7 +1,7 @@
 //! The explorer: a store shown as pages, by a small server of its own.
 //!
-//! A request passes [`guard`], its [`ask`] (language, parameters) is read, one of `pages` puts questions of `sql` to the store through
-//! a reader of the [`pool`], and answers with a page in the frame of [`layout`]. Nothing is written anywhere; texts of the explorer come
+//! A request passes `guard`, its `ask` (language, parameters) is read, one of `pages` puts questions of `sql` to the store through
+//! a reader of the `pool`, and answers with a page in the frame of `layout`. Nothing is written anywhere; texts of the explorer come
 //! from `data/explorer`, everything else from the store, escaped by maud.
 
 mod ask;

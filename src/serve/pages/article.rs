@@ -70,12 +70,12 @@ fn paragraphs(text: &str, paragraphs: &[Paragraph], marks: &[Mark]) -> Markup {
     let points = Points::new(text);
     let mut seen = vec![false; marks.len()];
     // One title is enough for a page; a second is a heading.
-    let mut titles = 0;
+    let title = paragraphs.iter().position(|paragraph| matches!(paragraph.kind, ParagraphKind::Title));
     html! {
-        @for paragraph in paragraphs {
+        @for (n, paragraph) in paragraphs.iter().enumerate() {
             @let text = marks::marked(&points, marks, &mut seen, paragraph.span[0]..paragraph.span[1]);
             @match paragraph.kind {
-                ParagraphKind::Title if titles == 0 => { @let _ = { titles += 1 }; h1 { (text) } },
+                ParagraphKind::Title if title == Some(n) => h1 { (text) },
                 ParagraphKind::Title | ParagraphKind::Heading => h2 { (text) },
                 ParagraphKind::Lead => p.lead { (text) },
                 ParagraphKind::Body => p { (text) },

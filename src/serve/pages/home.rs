@@ -33,7 +33,7 @@ pub fn show(ask: &Ask, app: &Arc<App>, _: &Connection) -> Answer {
             }
             section aria-labelledby="polarity" {
                 h2 #polarity { (ask.t("home.polarity")) }
-                (chart::parts(ask, &results::series(ask), &whole.polarities, |n| results::address_of(n)))
+                (chart::parts(ask, &results::series(ask), &whole.polarities, results::address_of))
                 h2 { (ask.t("home.latest")) }
                 ul.items { @for article in &whole.latest { (pieces::article(ask, article, html! {})) } }
                 p { a href="/meetings" { (ask.t("home.all-meetings")) } }

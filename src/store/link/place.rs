@@ -52,6 +52,10 @@ impl Words {
         {
             return done(&head[..head.len() - len], Place::Wanted(Some(level)));
         }
+        if let (None, Some((end, unit))) = (&province, self.of_unit(head)) {
+            let place = format!("{unit} {}", head[end..].join(" "));
+            return done(&head[..end], Place::Unit(place, None));
+        }
         // The last level word with a name behind it.
         let unit = (1..head.len().saturating_sub(1)).rev().find(|&at| {
             self.level(head, at).is_some_and(|(len, level)| {
@@ -102,6 +106,8 @@ mod tests {
         assert_eq!(of("UBND Q.2"), of("UBND quận 2"));
         assert_eq!(of("UBND TP Thái Bình"), r#"uy ban nhan dan | Unit("thành phố thái bình", None)"#);
         assert_eq!(of("UBND tỉnh"), "uy ban nhan dan | Wanted(Some(Province))");
+        assert_eq!(of("Huyện ủy Sa Pa"), r#"huyen uy | Unit("huyện sa pa", None)"#);
+        assert_eq!(of("Ban Thường vụ Huyện ủy Sa Pa"), r#"ban thuong vu huyen uy | Unit("huyện sa pa", None)"#);
         assert_eq!(of("Huyện ủy"), "huyen uy | Wanted(Some(District))");
         assert_eq!(of("thành phố"), " | Wanted(Some(City))");
         assert_eq!(of("tỉnh Quảng Ngãi"), r#" | Province("Quảng Ngãi")"#);

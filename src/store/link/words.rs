@@ -27,6 +27,7 @@ struct File {
     status: Vec<String>,
     level: BTreeMap<String, Vec<String>>,
     many: BTreeMap<String, Vec<String>>,
+    of_unit: BTreeMap<String, String>,
     vague: Vague,
     forms: BTreeMap<String, String>,
     same: BTreeMap<String, String>,
@@ -71,6 +72,8 @@ pub(super) struct Words {
     levels: Vec<(Vec<String>, Level)>,
     no_level: Vec<Vec<String>>,
     many: Vec<(Vec<String>, Option<Level>)>,
+    /// Bodies behind which the name of their unit stands, with the word for it.
+    of_unit: Vec<(Vec<String>, String)>,
     vague: FxHashSet<String>,
     vague_starts: Vec<Vec<String>>,
     vague_unless: Vec<Vec<String>>,
@@ -121,6 +124,7 @@ impl Words {
             end: file.end.iter().map(|text| words(text)).collect(),
             central: file.central.iter().map(|text| words(text)).collect(),
             status: set(file.status),
+            of_unit: file.of_unit.iter().map(|(body, unit)| (words(body), plain(unit))).collect(),
             vague: set(file.vague.names),
             vague_starts: file.vague.starts.iter().map(|text| words(text)).collect(),
             vague_unless: file.vague.unless.iter().map(|text| words(text)).collect(),
@@ -219,6 +223,16 @@ impl Words {
             return None;
         }
         self.levels.iter().find(|(word, _)| name[at..].starts_with(word)).map(|(word, level)| (word.len(), *level))
+    }
+
+    /// Where in a name a body ends behind which only the name of its unit stands, and the word for that unit (`Huyện ủy` in
+    /// `Huyện ủy Sa Pa`: 2, `huyện`).
+    pub fn of_unit(&self, name: &[String]) -> Option<(usize, &str)> {
+        (0..name.len()).rev().find_map(|at| {
+            let (body, unit) = self.of_unit.iter().find(|(body, _)| name[at..].starts_with(body))?;
+            let end = at + body.len();
+            (end + 1..=end + 4).contains(&name.len()).then_some((end, unit.as_str()))
+        })
     }
 
     /// Whether such bodies are many, and of which level (`None` for any).
