@@ -13,7 +13,8 @@ use super::{Origin, Trouble, TroubleKind};
 ///
 /// Every file counts, hidden or not, whatever its ending, and no ignore file is heeded: an archivist wants to know about
 /// each. Links are followed; a broken one, or one that leads back to a folder above it, is [`Trouble`], as is a folder
-/// that cannot be listed. A place in a container (`dump.jsonl#17`) is no file and is passed on as it is. The walk is lazy and holds no more than the names of the folders on the way to where it is.
+/// that cannot be listed. A place in a container (`dump.jsonl#17`) is no file and is passed on as it is. The walk is lazy and holds no
+/// more than the names of the folders on the way to where it is.
 #[derive(Debug)]
 pub struct Walk {
     paths: VecDeque<PathBuf>,

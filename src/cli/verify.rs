@@ -8,8 +8,8 @@ use super::{Error, Result, Status, count, grouped, print, tell};
 
 /// Check every hash, count and reference of an archive
 ///
-/// Reads the whole archive that extract --out made, and names whatever is wrong on standard output, one a line. Nothing is written. Whether the inputs are still
-/// what they were, extract --out --dry-run says.
+/// Reads the whole archive that extract --out made, and names whatever is wrong on standard output, one a line.
+/// Nothing is written. Whether the inputs are still what they were, extract --out --dry-run says.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = HELP_END)]
 pub struct Args {

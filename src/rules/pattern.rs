@@ -1,8 +1,9 @@
 //! Patterns over token classes, read and translated for the regular-expression engine.
 //!
-//! In a pattern `<a>` stands for one token that has the class `a`; inside the angle brackets `!a` means without it, `a&b` both,
-//! `a|b` either (`&` binds tighter), `a|b except c|d` either without any of the last, and `'của'` the word itself in any case. `.` stands for any token; grouping, `|`, `? * + {m,n}`
-//! and their lazy forms, named groups `(?<name> …)`, `^` and `$` mean what they mean in regular expressions. Blanks count for nothing.
+//! In a pattern `<a>` stands for one token that has the class `a`; inside the angle brackets `!a` means without it, `a&b` both, `a|b`
+//! either (`&` binds tighter), `a|b except c|d` either without any of the last, and `'của'` the word itself in any case. `.` stands for
+//! any token; grouping, `|`, `? * + {m,n}` and their lazy forms, named groups `(?<name> …)`, `^` and `$` mean what they mean in regular
+//! expressions. Blanks count for nothing.
 
 use std::ops::Range;
 

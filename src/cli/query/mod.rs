@@ -19,8 +19,8 @@ use super::{Error, Result, Status, count, grouped, tell};
 
 /// Ask a store: people, bodies, tasks, results, meetings, articles
 ///
-/// Reads a store that index made, and changes nothing. Words are found with or without diacritics and in any order; all of them must be there. Rows come as a table
-/// that fits the terminal, or as JSON Lines, CSV or Markdown.
+/// Reads a store that index made, and changes nothing. Words are found with or without diacritics and in any order;
+/// all of them must be there. Rows come as a table that fits the terminal, or as JSON Lines, CSV or Markdown.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = HELP_END, subcommand_value_name = "SUBJECT", subcommand_help_heading = "Subjects")]
 pub struct Args {
