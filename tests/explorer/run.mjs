@@ -102,6 +102,7 @@ try {
     }
     await page.hover(`#${corpus.people[0].id}-1`);
     assert.ok((await page.textContent("#tip")).includes(corpus.people[0].mentions[0].rule));
+    assert.equal(await page.textContent("#tip strong"), await page.textContent("#show-person + .sample"));
     await page.keyboard.press("Escape");
     assert.ok(await page.locator("#tip").isHidden());
     await page.click(`.panel a[href="#${corpus.tasks[0].id}"]`);

@@ -89,7 +89,9 @@ const tip = document.getElementById("tip");
 const text = document.querySelector("article.text");
 
 if (tip && text) {
-  const nameOf = (mark) => document.querySelector('[data-kind="' + mark.className + '"] + .sample')?.textContent ?? mark.className;
+  // The first class of a mark is its kind; another says that it is pointed at.
+  const kindOf = (mark) => mark.classList[0];
+  const nameOf = (mark) => document.querySelector('[data-kind="' + kindOf(mark) + '"] + .sample')?.textContent ?? kindOf(mark);
 
   const line = (tag, value, className) => {
     const made = document.createElement(tag);
@@ -99,11 +101,11 @@ if (tip && text) {
   };
 
   // A mark that is hidden by its box has nothing to tell.
-  const isShown = (mark) => document.getElementById("show-" + mark.className)?.checked ?? true;
+  const isShown = (mark) => document.getElementById("show-" + kindOf(mark))?.checked ?? true;
 
   const told = (mark) => {
     const entry = document.createElement("p");
-    entry.append(line("strong", nameOf(mark), "sample " + mark.className));
+    entry.append(line("strong", nameOf(mark), "sample " + kindOf(mark)));
     if (mark.dataset.rule) entry.append(" ", tip.dataset.rule + ": ", line("code", mark.dataset.rule));
     if (mark.dataset.certainty) {
       const names = { high: tip.dataset.high, low: tip.dataset.low };
