@@ -19,6 +19,10 @@
 //! 8. [`assemble`]: mentions become people and bodies, units become results and tasks: the [`record`].
 //!
 //! All language lives in rule files, which [`rules`] loads; [`Extractor`] runs the stages.
+//!
+//! Many articles go through it in parallel ([`batch`]), and an [`archive`] keeps what they gave. With the feature `store`, on unless it
+//! is turned off, the records of many articles become one library: `store` makes it, `query` asks it, `serve` shows it in the browser,
+//! and `export` takes it to other programs.
 
 pub mod archive;
 pub mod assemble;

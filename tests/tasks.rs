@@ -92,3 +92,11 @@ fn who_must_act_is_looked_for_in_tasks_only() {
     let dated = |unit| analysis.mentions.in_unit(unit).any(of_tasks);
     assert_eq!([dated(0), dated(1)], [false, true]);
 }
+
+#[test]
+fn an_order_that_comes_last_leaves_the_whole_as_what_to_do() {
+    let text = "Đồng chí Lò Văn Minh yêu cầu các xã rà soát hộ nghèo. Các xã phải hoàn thành hồ sơ trước ngày 30/6/2024, đồng chí Lò Văn Minh yêu cầu.";
+    let record = record(text);
+    let (task, _) = task(&record, "hoàn thành hồ sơ");
+    assert_eq!(task.action.as_deref(), Some(&*task.text));
+}

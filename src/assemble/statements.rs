@@ -88,8 +88,9 @@ impl Room<'_> {
             view.of_class(unit, view.terms.act).filter(|act| view.setting(act, "opens") == Some("direct")).last();
         let action = directive.and_then(|act| {
             let unit_end = view.analysis.unit_tokens[unit].end;
-            (act.tokens.end < unit_end)
-                .then(|| view.slice(&(act.tokens.end..unit_end)).trim_matches([',', ':', ' ', '"']).to_owned())
+            let rest = (act.tokens.end < unit_end).then(|| view.slice(&(act.tokens.end..unit_end)))?;
+            // Where the order comes last (`…, đồng chí yêu cầu.`), what to do stands before it.
+            rest.contains(char::is_alphanumeric).then(|| rest.trim_matches([',', ':', ' ', '"']).to_owned())
         });
         Task {
             id: format!("t{number}"),
