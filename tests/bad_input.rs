@@ -36,7 +36,7 @@ fn extract(folder: &Path, path: &str) -> Outcome {
         if let Some(status) = child.try_wait().unwrap() {
             break status;
         }
-        if start.elapsed() > Duration::from_secs(240) {
+        if start.elapsed() > Duration::from_secs(60) {
             child.kill().unwrap();
             panic!("{path} hangs");
         }

@@ -9,7 +9,7 @@ use crate::record::{Agent, Certainty, Mention, Person, Position, Role, Status, T
 /// The people of an article in order of first appearance.
 pub(super) struct People {
     pub entries: Vec<Entry>,
-    /// By the tokens of a person find: its entry.
+    /// By the tokens of a person find: its entry. In the order of the text; no two overlap.
     mentions: Vec<(Tokens, usize)>,
 }
 
@@ -63,6 +63,7 @@ impl People {
                 out.mention(view, unit, find, &tokens, number);
             }
         }
+        out.mentions.sort_by_key(|(tokens, _)| tokens.start);
         out.share_offices(view);
         out.hold_offices(view);
         out.put_in_order();
@@ -163,7 +164,6 @@ impl People {
 
     /// Numbers the people in order of first appearance.
     fn put_in_order(&mut self) {
-        self.mentions.sort_by_key(|(tokens, _)| tokens.start);
         let mut order: Vec<usize> = Vec::with_capacity(self.entries.len());
         for (_, number) in &self.mentions {
             if !order.contains(number) {
@@ -181,19 +181,23 @@ impl People {
 
     /// The person whose mention is exactly, or lies within, `tokens`.
     pub fn mentioned(&self, tokens: &Tokens) -> Option<usize> {
-        let inside = |t: &Tokens| tokens.start <= t.start && t.end <= tokens.end;
-        self.mentions.iter().find(|(t, _)| inside(t)).map(|(_, number)| *number)
+        self.beginning_within(tokens).iter().find(|(t, _)| t.end <= tokens.end).map(|(_, number)| *number)
     }
 
     /// Everyone mentioned within `tokens`, in order.
     pub fn all_mentioned(&self, tokens: &Tokens) -> Vec<usize> {
-        let inside = |t: &Tokens| tokens.start <= t.start && t.end <= tokens.end;
-        self.mentions.iter().filter(|(t, _)| inside(t)).map(|(_, number)| *number).collect()
+        let inside = self.beginning_within(tokens).iter().filter(|(t, _)| t.end <= tokens.end);
+        inside.map(|(_, number)| *number).collect()
     }
 
     /// Whether somebody's mention begins within `tokens`.
     pub fn begins_within(&self, tokens: &Tokens) -> bool {
-        self.mentions.iter().any(|(t, _)| tokens.contains(&t.start))
+        !self.beginning_within(tokens).is_empty()
+    }
+
+    fn beginning_within(&self, tokens: &Tokens) -> &[(Tokens, usize)] {
+        let place = |at: u32| self.mentions.partition_point(|(t, _)| t.start < at);
+        &self.mentions[place(tokens.start)..place(tokens.end)]
     }
 
     pub fn id(number: usize) -> String {
@@ -202,12 +206,12 @@ impl People {
 
     /// The person last mentioned before token `at`.
     pub fn last_before(&self, at: u32) -> Option<usize> {
-        self.mentions.iter().rev().find(|(t, _)| t.end <= at).map(|(_, number)| *number)
+        self.beginning_within(&(0..at)).iter().rev().find(|(t, _)| t.end <= at).map(|(_, number)| *number)
     }
 
     /// Where `person` was last mentioned before token `at`.
     pub fn last_mention_before(&self, person: usize, at: u32) -> Option<u32> {
-        self.mentions.iter().filter(|(t, n)| *n == person && t.end <= at).map(|(t, _)| t.end).max()
+        self.beginning_within(&(0..at)).iter().rev().find(|(t, n)| *n == person && t.end <= at).map(|(t, _)| t.end)
     }
 
     /// The people of the record. Whoever is in the chair and has assigned one of `tasks` directs, whatever the verb.
