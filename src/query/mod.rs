@@ -21,7 +21,6 @@ mod plan;
 mod question;
 mod rows;
 mod sql;
-mod words;
 
 use std::marker::PhantomData;
 

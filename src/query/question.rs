@@ -5,8 +5,7 @@ use rusqlite::types::Value;
 use super::error::{Error, Result};
 use super::filter::{Filter, Subject, Who};
 use super::links;
-use super::words::{match_all, match_phrase};
-use crate::store::key;
+use crate::store::{key, search};
 
 /// One condition, both ways round, as a [`links::Link`].
 pub(super) struct Condition {
@@ -64,7 +63,7 @@ impl Question {
 
     /// Binds the words of `text`, all of them and in any order, for a full-text index.
     fn matching(&mut self, text: &str) -> Result<String> {
-        let words = match_all(text).ok_or_else(|| Error::NoWords(text.to_owned()))?;
+        let words = search::all(text).ok_or_else(|| Error::NoWords(text.to_owned()))?;
         Ok(self.bind(words))
     }
 
@@ -137,7 +136,7 @@ impl Question {
         let words = self.bind(wanted_words(place)?);
         let holds = format!("instr(' ' || fold(value) || ' ', ' ' || {words} || ' ') > 0");
         self.with.push(("places_asked(place)", different("body", "place", &holds)));
-        let phrase = self.bind(match_phrase(place).ok_or_else(|| Error::NoWords(place.to_owned()))?);
+        let phrase = self.bind(search::phrase(place).ok_or_else(|| Error::NoWords(place.to_owned()))?);
         Ok(format!(
             "SELECT b.id AS id FROM places_asked p CROSS JOIN body b ON b.place = p.place
             UNION ALL SELECT rowid FROM body_fts WHERE body_fts MATCH {phrase}"
@@ -231,7 +230,7 @@ impl Question {
         self.ask_people("assigned_people(id)", &Who::Words(name.clone()))?;
         let matching = self.matching(name)?;
         self.with.push(("assigned_bodies(id)", format!("SELECT rowid FROM body_fts WHERE body_fts MATCH {matching}")));
-        let phrase = self.bind(match_phrase(name).ok_or_else(|| Error::NoWords(name.clone()))?);
+        let phrase = self.bind(search::phrase(name).ok_or_else(|| Error::NoWords(name.clone()))?);
         let words = self.bind(wanted_words(name)?);
         let said = format!("instr(' ' || fold(x.text) || ' ', ' ' || {words} || ' ') > 0");
         // The words of an assignee stand in its task, whose index leads to them.

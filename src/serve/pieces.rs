@@ -4,10 +4,9 @@ use maud::{Markup, html};
 
 use super::ask::{Ask, address};
 use super::sql::articles::Article;
-use super::sql::find::words;
 use super::sql::statements::{ResultRow, Task};
 use super::sql::{Agent, Piece};
-use crate::store::key;
+use crate::store::search::words;
 
 /// The lasting address of an article, by the id of its record; of several with the same text it says which.
 pub fn article_address(article: &Article) -> String {
@@ -143,8 +142,7 @@ const SNIPPET: (usize, usize) = (36, 10);
 pub fn snippet(text: &str, query: &str) -> Markup {
     let wanted = words(query);
     let all: Vec<&str> = text.split_whitespace().take(20_000).collect();
-    let is_hit =
-        |word: &str| key(word).split(|c: char| !c.is_alphanumeric()).any(|part| wanted.iter().any(|w| part == w));
+    let is_hit = |word: &str| words(word).iter().any(|part| wanted.contains(part));
     // Where two of them stand together is a better place than where the first does.
     let pair = all.windows(2).position(|two| wanted.len() > 1 && two.iter().all(|word| is_hit(word)));
     let at = pair.or_else(|| all.iter().position(|word| is_hit(word))).unwrap_or(0);

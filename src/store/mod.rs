@@ -21,6 +21,7 @@ mod load;
 mod migrate;
 mod open;
 mod rows;
+pub mod search;
 mod source;
 mod texts;
 

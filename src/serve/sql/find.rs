@@ -5,24 +5,7 @@ use rusqlite::{Connection, Result};
 use super::articles::{self, Article};
 use super::people::Named;
 use super::{Piece, rows};
-use crate::store::key;
-
-/// The folded words of what was typed.
-pub fn words(text: &str) -> Vec<String> {
-    key(text)
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(12)
-        .map(str::to_owned)
-        .collect()
-}
-
-/// All words in any order, the last perhaps only begun, for FTS5; none when there is no word. Words are quoted, so nothing that is
-/// typed can be an operator.
-fn expression(text: &str) -> Option<String> {
-    let words: Vec<String> = words(text).iter().map(|word| format!("\"{word}\"")).collect();
-    if words.is_empty() { None } else { Some(format!("{} *", words.join(" "))) }
-}
+use crate::store::{key, search};
 
 /// People by any of their names, those whom most articles name first.
 pub fn people(db: &Connection, text: &str, piece: Piece) -> Result<Vec<Named>> {
@@ -35,7 +18,7 @@ pub fn bodies(db: &Connection, text: &str, piece: Piece) -> Result<Vec<Named>> {
 }
 
 fn named(db: &Connection, table: &str, text: &str, piece: Piece) -> Result<Vec<Named>> {
-    let Some(expression) = expression(text) else {
+    let Some(expression) = search::all_begun(text) else {
         return Ok(vec![]);
     };
     let sql = format!(
@@ -48,7 +31,7 @@ fn named(db: &Connection, table: &str, text: &str, piece: Piece) -> Result<Vec<N
 
 /// Articles, the best first; a word of the title counts four times.
 pub fn articles(db: &Connection, text: &str, piece: Piece) -> Result<Vec<(Article, Option<String>)>> {
-    let Some(expression) = expression(text) else {
+    let Some(expression) = search::all_begun(text) else {
         return Ok(vec![]);
     };
     let sql = format!(
@@ -59,16 +42,4 @@ pub fn articles(db: &Connection, text: &str, piece: Piece) -> Result<Vec<(Articl
     );
     let (limit, offset) = piece.bounds();
     rows(db, &sql, (expression, limit, offset), |row| Ok((Article::read(row)?, row.get(articles::WIDTH)?)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_that_is_typed_is_an_operator() {
-        assert_eq!(expression("Đặng  xuân"), Some("\"dang\" \"xuan\" *".into()));
-        assert_eq!(expression("a\" OR (b* NEAR^"), Some("\"a\" \"or\" \"b\" \"near\" *".into()));
-        assert_eq!(expression("\"'*()"), None);
-    }
 }
