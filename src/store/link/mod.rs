@@ -17,6 +17,7 @@ mod links;
 mod people;
 mod place;
 mod rare;
+mod sketch;
 mod tables;
 mod traits;
 mod words;

@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::bodies::Bodies;
 use super::clusters::Clusters;
 use super::rare::Names;
+use super::sketch::Sketch;
 use super::traits::Traits;
 use super::words::Words;
 
@@ -50,8 +51,6 @@ const VERY_RARE: f64 = 0.003;
 const UNCOMMON: f64 = 0.3;
 /// What is shared by more articles than this is no company.
 const COMPANY: usize = 12;
-/// In so few days nobody heads bodies in two places.
-const DAYS: i32 = 60;
 
 /// Decides which appearances are one person.
 pub(super) fn people(
@@ -87,46 +86,6 @@ struct Linker<'l> {
     clusters: Clusters,
     /// How many bear the name that is being looked at.
     bearers: f64,
-}
-
-/// A set of appearances with what they tell together.
-#[derive(Debug, Default)]
-struct Sketch {
-    articles: BTreeSet<u32>,
-    national: bool,
-    tells: bool,
-    provinces: BTreeSet<String>,
-    units: BTreeSet<String>,
-    /// First and last day as head of a place.
-    heads: BTreeMap<String, (i32, i32)>,
-    names: BTreeSet<String>,
-}
-
-impl Sketch {
-    fn add(&mut self, other: Sketch) {
-        self.articles.extend(other.articles);
-        self.national |= other.national;
-        self.tells |= other.tells;
-        self.provinces.extend(other.provinces);
-        self.units.extend(other.units);
-        self.names.extend(other.names);
-        for (place, (first, last)) in other.heads {
-            let days = self.heads.entry(place).or_insert((first, last));
-            *days = (days.0.min(first), days.1.max(last));
-        }
-    }
-
-    /// Whether the two head different places in the same days.
-    fn rivals(&self, other: &Sketch) -> bool {
-        let near = |a: (i32, i32), b: (i32, i32)| a.0 - DAYS <= b.1 && b.0 - DAYS <= a.1;
-        self.heads.iter().any(|(a, days)| other.heads.iter().any(|(b, others)| a != b && near(*days, *others)))
-    }
-
-    /// Whether nothing that is known of their places speaks against their being one.
-    fn places_fit(&self, other: &Sketch) -> bool {
-        let apart = |a: &BTreeSet<String>, b: &BTreeSet<String>| !a.is_empty() && !b.is_empty() && a.is_disjoint(b);
-        !apart(&self.provinces, &other.provinces) && !apart(&self.units, &other.units)
-    }
 }
 
 impl Linker<'_> {
