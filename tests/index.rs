@@ -41,9 +41,9 @@ fn number(conn: &Connection, sql: &str) -> i64 {
     conn.query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
-/// All rows of all tables that hold what articles say, as text.
+/// All rows of all tables that hold what articles say, and the names of the indexes. What SQLite guesses of its tables is none of it: that depends on when it last looked.
 fn dump(conn: &Connection) -> String {
-    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%fts%' ORDER BY name";
+    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%fts%' AND name NOT LIKE 'sqlite%' ORDER BY name";
     let mut names = conn.prepare(tables).unwrap();
     let names = names.query_map([], |row| row.get::<_, String>(0)).unwrap();
     let mut out = String::new();
@@ -56,7 +56,9 @@ fn dump(conn: &Connection) -> String {
             out += &format!("{name} {values:?}\n");
         }
     }
-    out
+    let indexes =
+        "SELECT group_concat(name, ' ') FROM (SELECT name FROM sqlite_schema WHERE type = 'index' ORDER BY name)";
+    out + &conn.query_row(indexes, [], |row| row.get::<_, String>(0)).unwrap()
 }
 
 #[test]

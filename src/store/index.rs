@@ -85,6 +85,9 @@ pub fn index(settings: Settings<'_>, mut tell: impl FnMut(Event<'_>)) -> Result<
 
 fn run(conn: &Connection, settings: Settings<'_>, tell: &mut impl FnMut(Event<'_>)) -> rusqlite::Result<Counts> {
     let known = known(conn)?;
+    if !known.is_empty() {
+        make_indexes(conn)?; // a first run that was cut off left none
+    }
     let known = |path: &str, digest: &Print| {
         let (of_known, with_text) = known.get(&path_print(path))?;
         (of_known == digest).then_some(*with_text)
@@ -97,7 +100,7 @@ fn run(conn: &Connection, settings: Settings<'_>, tell: &mut impl FnMut(Event<'_
         Err(why) => Loaded::Bad(why),
     };
     let weigh = |loaded: &Loaded| match loaded {
-        Loaded::New(ready) => ready.packed.len() + 3 * ready.text_key.len(),
+        Loaded::New(ready) => ready.packed.len() + 3 * ready.keys.text.len(),
         _ => 0,
     };
     conn.execute_batch("BEGIN IMMEDIATE")?;
@@ -115,8 +118,7 @@ fn run(conn: &Connection, settings: Settings<'_>, tell: &mut impl FnMut(Event<'_
                     if uncommitted == 0 {
                         set(conn, "finished", "no")?;
                     }
-                    rows::put(conn, &ready)?;
-                    seen.extend(rows::number(conn, &ready.record.source.path)?);
+                    seen.insert(rows::put(conn, &ready)?);
                     if let Err(why) = &ready.text {
                         counts.without_text += 1;
                         tell(Event::NoText { path: &ready.record.source.path, why });
@@ -177,6 +179,15 @@ fn run(conn: &Connection, settings: Settings<'_>, tell: &mut impl FnMut(Event<'_
         conn.execute_batch("COMMIT; PRAGMA optimize")?;
     }
     Ok(counts)
+}
+
+/// Makes the indexes that are not there. A store that is filled for the first time has none until it is full.
+pub(super) fn make_indexes(conn: &Connection) -> rusqlite::Result<()> {
+    let last = "SELECT 1 FROM sqlite_schema WHERE name = 'task_assigner_body'";
+    if conn.prepare_cached(last)?.exists([])? {
+        return Ok(());
+    }
+    conn.execute_batch(include_str!("indexes.sql"))
 }
 
 /// By path the digests of the records that the store has, and whether it has their texts.

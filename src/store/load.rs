@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::source::{About, Line};
 use super::texts::{Missing, Texts};
 use super::{days, key};
-use crate::record::{Record, SCHEMA};
+use crate::record::{Person, Record, SCHEMA};
 
 /// The first 16 bytes of a SHA-256.
 pub(super) type Print = [u8; 16];
@@ -18,13 +18,38 @@ pub(super) struct Ready {
     pub digest: Print,
     pub duplicate_of: Option<String>,
     pub text: Result<String, Missing>,
-    /// Search keys of title and text.
-    pub title_key: String,
-    pub text_key: String,
+    pub keys: Keys,
     /// The newspaper or site, else the folder or container.
     pub source: String,
     /// Of the meeting, else of publication: the first day that it allows.
     pub day: Option<String>,
+}
+
+/// The search keys of a record's names and texts, in its order.
+pub(super) struct Keys {
+    pub title: String,
+    pub text: String,
+    pub bodies: Vec<String>,
+    pub people: Vec<String>,
+    /// By person, of the words for each position.
+    pub positions: Vec<Vec<String>>,
+    pub results: Vec<String>,
+    pub tasks: Vec<String>,
+}
+
+impl Keys {
+    fn of(record: &Record, text: Option<&str>) -> Keys {
+        let keys = |person: &Person| person.positions.iter().map(|position| key(&position.text)).collect();
+        Keys {
+            title: record.article.title.as_ref().map(|title| key(&title.text)).unwrap_or_default(),
+            text: text.map(key).unwrap_or_default(),
+            bodies: record.bodies.iter().map(|body| key(&body.name)).collect(),
+            people: record.people.iter().map(|person| key(&person.name)).collect(),
+            positions: record.people.iter().map(keys).collect(),
+            results: record.results.iter().map(|result| key(&result.text)).collect(),
+            tasks: record.tasks.iter().map(|task| key(&task.text)).collect(),
+        }
+    }
 }
 
 /// What a line gave.
@@ -77,8 +102,7 @@ pub(super) fn load(
     let meeting = record.meeting.as_ref().and_then(|meeting| meeting.date.as_ref()?.iso.as_deref());
     let published = record.article.published.as_ref().and_then(|date| date.iso.as_deref());
     Loaded::New(Box::new(Ready {
-        title_key: record.article.title.as_ref().map(|title| key(&title.text)).unwrap_or_default(),
-        text_key: text.as_deref().map(key).unwrap_or_default(),
+        keys: Keys::of(&record, text.as_deref().ok()),
         source: record.source.publisher.clone().unwrap_or_else(|| folder().to_owned()),
         day: meeting.or(published).and_then(days).map(|(first, _)| first),
         duplicate_of: about.duplicate_of,

@@ -7,7 +7,7 @@
 //!
 //! 1. `source`: lines of JSON Lines and archives, one after the other.
 //! 2. `load`: in parallel, a line becomes a record, its text is found again where the record says that it lay (`texts`).
-//! 3. `rows`: the record's values go into the tables of `schema.sql`, in one transaction an article or many.
+//! 3. `rows`: the record's values go into the tables of `schema.sql`, in one transaction an article or many; `indexes.sql` comes when they are full.
 //! 4. [`link`]: who is one person, and what is one body, across all articles.
 //!
 //! [`index()`] does all that; it may be cut off at any time and goes on when it is called again. [`Store`] opens what it has made, to be

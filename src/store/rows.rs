@@ -4,22 +4,23 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Result, ToSql, params};
 
-use super::load::Ready;
-use super::{days, key};
+use super::load::{Keys, Ready};
+use super::{days, index};
 use crate::record::{Agent, Body, Date, Person, Piece, Record, ResultItem, Span, Task};
 
-/// Puts an article into the tables, in place of what stood there under its path. Its number stays.
-pub(super) fn put(conn: &Connection, ready: &Ready) -> Result<()> {
+/// Puts an article into the tables, in place of what stood there under its path, and gives its number, which stays.
+pub(super) fn put(conn: &Connection, ready: &Ready) -> Result<i64> {
     let path = &ready.record.source.path;
     let old = number(conn, path)?;
     let known = old.map(|old| Known::of(conn, old)).transpose()?;
     if let Some(old) = old {
         take_out(conn, old)?;
     }
-    let writer = Writer { conn, article: article(conn, old, ready)? };
+    let writer = Writer { conn, article: article(conn, old, ready)?, keys: &ready.keys };
     writer.texts(ready)?;
     writer.record(&ready.record)?;
-    known.map_or(Ok(()), |known| known.hand_on(conn, writer.article))
+    known.map_or(Ok(()), |known| known.hand_on(conn, writer.article))?;
+    Ok(writer.article)
 }
 
 /// Whose persons and bodies an article's names are, so that those keep their numbers when it is written anew.
@@ -60,6 +61,7 @@ pub(super) fn number(conn: &Connection, path: &str) -> Result<Option<i64>> {
 
 /// Takes article number `article` out of all tables.
 pub(super) fn take_out(conn: &Connection, article: i64) -> Result<()> {
+    index::make_indexes(conn)?; // without them each table would be searched to its end
     for sql in [
         "DELETE FROM result_fts WHERE rowid IN (SELECT id FROM result WHERE article = ?1)",
         "DELETE FROM task_fts WHERE rowid IN (SELECT id FROM task WHERE article = ?1)",
@@ -132,6 +134,7 @@ fn date(date: Option<&Date>) -> [Value<'_>; 6] {
 struct Writer<'c> {
     conn: &'c Connection,
     article: i64,
+    keys: &'c Keys,
 }
 
 /// By id in the record: the number of the row.
@@ -150,7 +153,7 @@ impl Writer<'_> {
             self.insert("INSERT INTO article_text VALUES (?1, ?2)", &[article, text])?;
         }
         let fts = "INSERT INTO article_fts (rowid, title, text) VALUES (?1, ?2, ?3)";
-        self.insert(fts, &[article, &ready.title_key, &ready.text_key])?;
+        self.insert(fts, &[article, &self.keys.title, &self.keys.text])?;
         Ok(())
     }
 
@@ -167,9 +170,12 @@ impl Writer<'_> {
         for (ord, warning) in (0_i64..).zip(&record.warnings) {
             self.insert("INSERT INTO warning VALUES (?1, ?2, ?3)", &[article, &ord, warning])?;
         }
-        let bodies =
-            record.bodies.iter().map(|body| Ok((&*body.id, self.body(body)?))).collect::<Result<Rows<'_>>>()?;
-        let people = record.people.iter().map(|person| Ok((&*person.id, self.person(person, &bodies)?)));
+        let bodies = record.bodies.iter().zip(&self.keys.bodies);
+        let bodies = bodies.map(|(body, folded)| Ok((&*body.id, self.body(body, folded)?)));
+        let bodies = bodies.collect::<Result<Rows<'_>>>()?;
+        let people = record.people.iter().zip(self.keys.people.iter().zip(&self.keys.positions));
+        let people = people
+            .map(|(person, (folded, positions))| Ok((&*person.id, self.person(person, folded, positions, &bodies)?)));
         let people = people.collect::<Result<Rows<'_>>>()?;
         self.meeting(record, &people, &bodies)?;
         for group in &record.attendance {
@@ -177,11 +183,11 @@ impl Writer<'_> {
             let insert = "INSERT INTO attendance VALUES (NULL, ?1, ?2, ?3, ?4, ?5)";
             self.insert(insert, &[article, &group.text, start, end, &group.rule])?;
         }
-        for result in &record.results {
-            self.result(result, &people, &bodies)?;
+        for (result, folded) in record.results.iter().zip(&self.keys.results) {
+            self.result(result, folded, &people, &bodies)?;
         }
-        for task in &record.tasks {
-            self.task(task, &people, &bodies)?;
+        for (task, folded) in record.tasks.iter().zip(&self.keys.tasks) {
+            self.task(task, folded, &people, &bodies)?;
         }
         for d in &record.documents {
             let [start, end] = &d.span;
@@ -191,14 +197,11 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn body(&self, body: &Body) -> Result<i64> {
+    fn body(&self, body: &Body, folded: &str) -> Result<i64> {
         let certainty = word(&body.certainty);
         let insert = "INSERT INTO named_body VALUES (NULL, ?1, ?2, NULL, NULL, ?3, ?4, ?5, ?6, ?7, ?8)";
-        let (name, folded) = (&body.name, key(&body.name));
-        let row = self.insert(
-            insert,
-            &[&self.article, &body.id, name, &folded, &body.kind, &body.level, &body.place, &certainty],
-        )?;
+        let Body { id, name, kind, level, place, .. } = body;
+        let row = self.insert(insert, &[&self.article, id, name, &folded, kind, level, place, &certainty])?;
         for mention in &body.mentions {
             let [start, end] = &mention.span;
             let insert = "INSERT INTO body_mention VALUES (NULL, ?1, ?2, ?3, ?4, ?5)";
@@ -207,9 +210,8 @@ impl Writer<'_> {
         Ok(row)
     }
 
-    fn person(&self, person: &Person, bodies: &Rows<'_>) -> Result<i64> {
+    fn person(&self, person: &Person, folded: &str, positions: &[String], bodies: &Rows<'_>) -> Result<i64> {
         let insert = "INSERT INTO appearance VALUES (NULL, ?1, ?2, NULL, NULL, ?3, ?4, ?5, ?6, ?7, ?8)";
-        let folded = key(&person.name);
         let certainty = word(&person.certainty);
         let Person { id, name, honorific, rank, degree, .. } = person;
         let row = self.insert(insert, &[&self.article, id, name, &folded, honorific, rank, degree, &certainty])?;
@@ -221,15 +223,12 @@ impl Writer<'_> {
             let insert = "INSERT INTO person_mention VALUES (NULL, ?1, ?2, ?3, ?4, ?5)";
             self.insert(insert, &[&row, &mention.text, start, end, &mention.rule])?;
         }
-        for p in &person.positions {
+        for (p, folded) in person.positions.iter().zip(positions) {
             let [start, end] = &p.span;
             let body = p.body.as_deref().and_then(|id| bodies.get(id));
             let insert = "INSERT INTO position VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
-            let (folded, status) = (key(&p.text), word(&p.status));
-            self.insert(
-                insert,
-                &[&row, &p.text, &folded, start, end, &p.title, &body, &p.body_text, &status, &p.rule],
-            )?;
+            let status = word(&p.status);
+            self.insert(insert, &[&row, &p.text, folded, start, end, &p.title, &body, &p.body_text, &status, &p.rule])?;
         }
         Ok(row)
     }
@@ -256,7 +255,7 @@ impl Writer<'_> {
         self.insert(sql, &values.iter().map(|value| &**value).collect::<Vec<_>>())
     }
 
-    fn result(&self, result: &ResultItem, people: &Rows<'_>, bodies: &Rows<'_>) -> Result<()> {
+    fn result(&self, result: &ResultItem, folded: &str, people: &Rows<'_>, bodies: &Rows<'_>) -> Result<()> {
         let ResultItem { id, text, span, rule, .. } = result;
         let mut values: Vec<Value<'_>> = vec![Box::new(self.article), Box::new(id), Box::new(text)];
         values.extend([Box::new(span[0]) as Value<'_>, Box::new(span[1]), Box::new(word(&result.polarity))]);
@@ -266,7 +265,7 @@ impl Writer<'_> {
         let insert =
             "INSERT INTO result VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
         let row = self.insert_all(insert, &values)?;
-        self.insert("INSERT INTO result_fts (rowid, text) VALUES (?1, ?2)", &[&row, &key(text)])?;
+        self.insert("INSERT INTO result_fts (rowid, text) VALUES (?1, ?2)", &[&row, &folded])?;
         for body in result.bodies.iter().filter_map(|id| bodies.get(id.as_str())) {
             self.insert("INSERT OR IGNORE INTO result_body VALUES (?1, ?2)", &[&row, body])?;
         }
@@ -278,7 +277,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn task(&self, task: &Task, people: &Rows<'_>, bodies: &Rows<'_>) -> Result<()> {
+    fn task(&self, task: &Task, folded: &str, people: &Rows<'_>, bodies: &Rows<'_>) -> Result<()> {
         let Task { id, text, span, action, rule, .. } = task;
         let mut values: Vec<Value<'_>> = vec![Box::new(self.article), Box::new(id), Box::new(text)];
         values.extend([Box::new(span[0]) as Value<'_>, Box::new(span[1]), Box::new(action)]);
@@ -287,7 +286,7 @@ impl Writer<'_> {
         values.extend([Box::new(rule) as Value<'_>, Box::new(word(&task.certainty))]);
         let insert = "INSERT INTO task VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
         let row = self.insert_all(insert, &values)?;
-        self.insert("INSERT INTO task_fts (rowid, text) VALUES (?1, ?2)", &[&row, &key(text)])?;
+        self.insert("INSERT INTO task_fts (rowid, text) VALUES (?1, ?2)", &[&row, &folded])?;
         for body in task.bodies.iter().filter_map(|id| bodies.get(id.as_str())) {
             self.insert("INSERT OR IGNORE INTO task_body VALUES (?1, ?2)", &[&row, body])?;
         }

@@ -26,8 +26,6 @@ CREATE TABLE article (
   day TEXT,                             -- of the meeting, else of publication: the first day that it allows
   duplicate_of TEXT                     -- path of the first article of its group of near-duplicates
 ) STRICT;
-CREATE INDEX article_day ON article (day);
-CREATE INDEX article_id_of_record ON article (record);
 
 -- The decoded text as spans count it. No row when the source could not be found again, or had changed.
 CREATE TABLE article_text (article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE, text TEXT NOT NULL) STRICT;
@@ -48,13 +46,11 @@ CREATE TABLE person (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL,
   articles INTEGER NOT NULL, first_seen TEXT, last_seen TEXT
 ) STRICT;
-CREATE INDEX person_folded ON person (folded);
 CREATE TABLE body (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, folded TEXT NOT NULL,
   kind TEXT, level TEXT, place TEXT,
   articles INTEGER NOT NULL, first_seen TEXT, last_seen TEXT
 ) STRICT;
-CREATE INDEX body_folded ON body (folded);
 -- Every other form under which a person or a body is named, with how often.
 CREATE TABLE person_alias (person INTEGER NOT NULL REFERENCES person ON DELETE CASCADE, name TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (person, name)) STRICT, WITHOUT ROWID;
 CREATE TABLE body_alias (body INTEGER NOT NULL REFERENCES body ON DELETE CASCADE, name TEXT NOT NULL, times INTEGER NOT NULL, PRIMARY KEY (body, name)) STRICT, WITHOUT ROWID;
@@ -68,14 +64,11 @@ CREATE TABLE appearance (
   honorific TEXT, rank TEXT, degree TEXT, certainty TEXT NOT NULL,
   UNIQUE (article, local)
 ) STRICT;
-CREATE INDEX appearance_person ON appearance (person);
-CREATE INDEX appearance_folded ON appearance (folded);
 CREATE TABLE role (appearance INTEGER NOT NULL REFERENCES appearance ON DELETE CASCADE, role TEXT NOT NULL, PRIMARY KEY (appearance, role)) STRICT, WITHOUT ROWID;
 CREATE TABLE person_mention (
   id INTEGER PRIMARY KEY, appearance INTEGER NOT NULL REFERENCES appearance ON DELETE CASCADE,
   text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, rule TEXT NOT NULL
 ) STRICT;
-CREATE INDEX person_mention_appearance ON person_mention (appearance);
 
 -- A body in one article.
 CREATE TABLE named_body (
@@ -86,13 +79,10 @@ CREATE TABLE named_body (
   kind TEXT, level TEXT, place TEXT, certainty TEXT NOT NULL,
   UNIQUE (article, local)
 ) STRICT;
-CREATE INDEX named_body_body ON named_body (body);
-CREATE INDEX named_body_folded ON named_body (folded);
 CREATE TABLE body_mention (
   id INTEGER PRIMARY KEY, named_body INTEGER NOT NULL REFERENCES named_body ON DELETE CASCADE,
   text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, rule TEXT NOT NULL
 ) STRICT;
-CREATE INDEX body_mention_named_body ON body_mention (named_body);
 
 -- An office that a person holds, in the order of the record.
 CREATE TABLE position (
@@ -101,8 +91,6 @@ CREATE TABLE position (
   title TEXT NOT NULL, named_body INTEGER REFERENCES named_body ON DELETE CASCADE, body_text TEXT,
   status TEXT NOT NULL, rule TEXT NOT NULL
 ) STRICT;
-CREATE INDEX position_appearance ON position (appearance);
-CREATE INDEX position_named_body ON position (named_body);
 
 CREATE TABLE meeting (
   article INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
@@ -119,7 +107,6 @@ CREATE TABLE attendance (
   id INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
   text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, rule TEXT NOT NULL
 ) STRICT;
-CREATE INDEX attendance_article ON attendance (article);
 
 -- `source_*` and `assigner_*`: a person, a body, or words of the text; all NULL when the article does not say.
 CREATE TABLE result (
@@ -132,12 +119,10 @@ CREATE TABLE result (
   UNIQUE (article, local)
 ) STRICT;
 CREATE TABLE result_body (result INTEGER NOT NULL REFERENCES result ON DELETE CASCADE, named_body INTEGER NOT NULL REFERENCES named_body ON DELETE CASCADE, PRIMARY KEY (result, named_body)) STRICT, WITHOUT ROWID;
-CREATE INDEX result_body_named_body ON result_body (named_body);
 CREATE TABLE figure (
   id INTEGER PRIMARY KEY, result INTEGER NOT NULL REFERENCES result ON DELETE CASCADE,
   text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, value REAL, unit TEXT
 ) STRICT;
-CREATE INDEX figure_result ON figure (result);
 
 CREATE TABLE task (
   id INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE, local TEXT NOT NULL,
@@ -148,24 +133,18 @@ CREATE TABLE task (
   rule TEXT NOT NULL, certainty TEXT NOT NULL,
   UNIQUE (article, local)
 ) STRICT;
-CREATE INDEX task_deadline ON task (deadline_to);
 CREATE TABLE task_body (task INTEGER NOT NULL REFERENCES task ON DELETE CASCADE, named_body INTEGER NOT NULL REFERENCES named_body ON DELETE CASCADE, PRIMARY KEY (task, named_body)) STRICT, WITHOUT ROWID;
-CREATE INDEX task_body_named_body ON task_body (named_body);
 CREATE TABLE assignee (
   task INTEGER NOT NULL REFERENCES task ON DELETE CASCADE, ord INTEGER NOT NULL,
   appearance INTEGER REFERENCES appearance ON DELETE CASCADE, named_body INTEGER REFERENCES named_body ON DELETE CASCADE,
   text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
   PRIMARY KEY (task, ord)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX assignee_appearance ON assignee (appearance);
-CREATE INDEX assignee_named_body ON assignee (named_body);
 
 CREATE TABLE document (
   id INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
   text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, kind TEXT, number TEXT, date TEXT, rule TEXT NOT NULL
 ) STRICT;
-CREATE INDEX document_article ON document (article);
-CREATE INDEX document_number ON document (number);
 
 -- Full-text search over folded words; what is shown comes from the tables above. Row ids are those of article, person, body.
 CREATE VIRTUAL TABLE article_fts USING fts5 (title, text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0');
@@ -179,21 +158,7 @@ CREATE TABLE tenure (
   title TEXT NOT NULL, body INTEGER REFERENCES body ON DELETE CASCADE, status TEXT NOT NULL,
   articles INTEGER NOT NULL, first_seen TEXT, last_seen TEXT
 ) STRICT;
-CREATE INDEX tenure_person ON tenure (person);
-CREATE INDEX tenure_body ON tenure (body);
-CREATE INDEX tenure_title ON tenure (title);
 
--- What questions go by; see src/query/plan.rs.
-CREATE INDEX person_articles ON person (articles);
-CREATE INDEX body_articles ON body (articles);
-CREATE INDEX body_level ON body (level);
-CREATE INDEX body_place ON body (place);
-CREATE INDEX body_kind ON body (kind);
-CREATE INDEX meeting_kind ON meeting (kind);
-CREATE INDEX meeting_host ON meeting (host);
-CREATE INDEX result_source_person ON result (source_person) WHERE source_person IS NOT NULL;
-CREATE INDEX result_source_body ON result (source_body) WHERE source_body IS NOT NULL;
-CREATE INDEX task_assigner_person ON task (assigner_person) WHERE assigner_person IS NOT NULL;
-CREATE INDEX task_assigner_body ON task (assigner_body) WHERE assigner_body IS NOT NULL;
+-- Search in what was reported and assigned.
 CREATE VIRTUAL TABLE result_fts USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE task_fts USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0');

@@ -30,6 +30,8 @@ pub use links::{Links, LinksError};
 use clusters::Clusters;
 use tables::Tables;
 
+use super::index::make_indexes;
+
 /// Counts the ways of linking: a store that was linked in an older way is linked anew.
 pub(super) const WAY: &str = "2";
 
@@ -52,6 +54,7 @@ pub fn link(conn: &Connection, links: Option<&Links>) -> Result<Vec<String>> {
     let people = people::people(&words, &tables.articles(), &tables.appearances(), &bodies, settled);
     tables.save_bodies(conn, &bodies)?;
     tables.save_people(conn, &people)?;
+    make_indexes(conn)?; // up to here every table was read from end to end
     describe(conn)?;
     Ok(told)
 }
