@@ -1,4 +1,4 @@
-//! Cues: single words and short runs of words of which each votes by itself, wherever it stands in a unit or at its beginning.
+//! Cues: single words and short runs of words of which each votes by itself, wherever it stands in a unit or among its first words.
 //!
 //! What a cue is made of are *elements*: the syllables, numbers and marks of the text in lower case, where every number counts
 //! as `<number>` and everything that the grammar found counts as the first class that its rule gives (`<person>`, `<body>`),
@@ -20,8 +20,8 @@ pub const LONGEST: usize = 3;
 pub struct CueList {
     pub id: String,
     pub means: String,
-    /// Whether they count at the beginning of a unit only.
-    pub begin: bool,
+    /// They count where they begin with one of so many first elements of a unit; `None`: anywhere.
+    pub first: Option<usize>,
 }
 
 /// All cues, ready to be found. Cues are numbered in the order in which they were added.
@@ -36,8 +36,8 @@ pub struct Cues {
     number: u32,
     /// By element: the class of finds that it stands for, as rule files write it.
     classes: FxHashMap<u32, Box<str>>,
-    anywhere: Table,
-    begin: Table,
+    /// By list.
+    tables: Vec<Table>,
 }
 
 /// Cues by their elements.
@@ -130,8 +130,10 @@ impl Cues {
     /// Adds a cue of the list added last: its elements and how they are written.
     pub fn add(&mut self, elements: &[u32], written: &str) {
         let cue = self.words.len() as u32;
-        let begin = self.lists.last().is_some_and(|list| list.begin);
-        if begin { &mut self.begin } else { &mut self.anywhere }.add(elements, cue);
+        self.tables.resize_with(self.lists.len(), Table::default);
+        if let Some(table) = self.tables.last_mut() {
+            table.add(elements, cue);
+        }
         self.words.push((self.lists.len().saturating_sub(1) as u16, written.into()));
     }
 
@@ -178,11 +180,10 @@ impl Cues {
             },
         );
         let before = out.len();
-        for at in 0..scratch.len() {
-            self.anywhere.at(&scratch[at..], |cue| out.push(base + cue));
-        }
-        if !scratch.is_empty() {
-            self.begin.at(scratch, |cue| out.push(base + cue));
+        for (list, table) in self.lists.iter().zip(&self.tables) {
+            for at in 0..list.first.unwrap_or(usize::MAX).min(scratch.len()) {
+                table.at(&scratch[at..], |cue| out.push(base + cue));
+            }
         }
         out[before..].sort_unstable();
         out.dedup(); // what stands before is of other numbers
@@ -243,20 +244,21 @@ mod tests {
         out
     }
 
-    fn cues(begin: bool, lists: &[&[u32]]) -> Cues {
+    fn cues(first: Option<usize>, lists: &[&[u32]]) -> Cues {
         let mut cues = Cues::new(vec![0, 50], 60, FxHashMap::default());
-        cues.lists.push(CueList { id: "cue.x".into(), means: String::new(), begin });
+        cues.lists.push(CueList { id: "cue.x".into(), means: String::new(), first });
         lists.iter().for_each(|elements| cues.add(elements, "…"));
         cues
     }
 
     #[test]
     fn finds_and_numbers_are_elements() {
-        assert_eq!(found(&cues(false, &[&[1], &[2, 60], &[2, 60, 50], &[4], &[60, 3]])), [7, 100, 101, 102]);
+        assert_eq!(found(&cues(None, &[&[1], &[2, 60], &[2, 60, 50], &[4], &[60, 3]])), [7, 100, 101, 102]);
     }
 
     #[test]
     fn at_the_beginning_only() {
-        assert_eq!(found(&cues(true, &[&[1, 2], &[2], &[1, 60]])), [7, 100]);
+        assert_eq!(found(&cues(Some(1), &[&[1, 2], &[2], &[1, 60]])), [7, 100]);
+        assert_eq!(found(&cues(Some(2), &[&[2, 60], &[2], &[60]])), [7, 100, 101]);
     }
 }

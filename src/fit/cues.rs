@@ -10,8 +10,8 @@ use crate::token::lower;
 /// What may become a cue.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Candidate {
-    /// Whether it counts at the beginning of a unit only.
-    pub begin: bool,
+    /// It counts where it begins with one of so many first elements of a unit; `None`: anywhere.
+    pub first: Option<usize>,
     /// Its elements as rule files write them, with single blanks.
     pub written: String,
 }
@@ -47,16 +47,18 @@ pub fn spelled(rules: &Rules, text: &str, analysis: &Analysis) -> Vec<Vec<String
 pub struct Candidates {
     pub all: Vec<Candidate>,
     numbers: FxHashMap<Candidate, u32>,
+    reaches: Vec<Option<usize>>,
 }
 
 impl Candidates {
-    /// Those that stand in at least `least` units, and in half as many articles. `articles` holds by article and unit its elements.
-    pub fn of(articles: &[Vec<Vec<String>>], least: u32) -> Candidates {
+    /// Those that stand in at least `least` units, and in half as many articles. `articles` holds by article and unit its elements,
+    /// `reaches` says among how many first elements of a unit candidates may begin: for each kind of list one.
+    pub fn of(articles: &[Vec<Vec<String>>], least: u32, reaches: Vec<Option<usize>>) -> Candidates {
         let mut counts: FxHashMap<Candidate, (u32, u32)> = FxHashMap::default();
         for article in articles {
             let mut here: FxHashSet<Candidate> = FxHashSet::default();
             for unit in article {
-                for candidate in candidates(unit) {
+                for candidate in candidates(unit, &reaches) {
                     counts.entry(candidate.clone()).or_default().0 += 1;
                     here.insert(candidate);
                 }
@@ -69,27 +71,28 @@ impl Candidates {
         let mut all: Vec<Candidate> = often.map(|(candidate, _)| candidate).collect();
         all.sort_unstable();
         let numbers = all.iter().cloned().zip(0..).collect();
-        Candidates { all, numbers }
+        Candidates { all, numbers, reaches }
     }
 
     /// The numbers of those in a unit, in order.
     pub fn in_unit(&self, elements: &[String]) -> Vec<u32> {
-        let mut out: Vec<u32> =
-            candidates(elements).iter().filter_map(|candidate| self.numbers.get(candidate).copied()).collect();
+        let mut out: Vec<u32> = candidates(elements, &self.reaches)
+            .iter()
+            .filter_map(|candidate| self.numbers.get(candidate).copied())
+            .collect();
         out.sort_unstable();
         out
     }
 }
 
 /// Every run of elements that could be a cue, each once.
-fn candidates(elements: &[String]) -> FxHashSet<Candidate> {
-    let runs = |start: usize, begin: bool| {
+fn candidates(elements: &[String], reaches: &[Option<usize>]) -> FxHashSet<Candidate> {
+    let runs = |start: usize, first: Option<usize>| {
         (1..=LONGEST.min(elements.len() - start))
-            .map(move |len| Candidate { begin, written: elements[start..start + len].join(" ") })
+            .map(move |len| Candidate { first, written: elements[start..start + len].join(" ") })
     };
-    let anywhere = (0..elements.len()).flat_map(|start| runs(start, false));
-    let begin = (0..elements.len().min(1)).flat_map(|start| runs(start, true));
-    anywhere.chain(begin).collect()
+    let starts = |first: Option<usize>| (0..first.unwrap_or(usize::MAX).min(elements.len()));
+    reaches.iter().flat_map(|&first| starts(first).flat_map(move |start| runs(start, first))).collect()
 }
 
 #[cfg(test)]
@@ -100,9 +103,10 @@ mod tests {
     fn seldom_ones_are_left_out() {
         let unit = |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
         let articles = [vec![unit("<person> yêu cầu"), unit("yêu cầu <body>")], vec![unit("yêu cầu rà soát")]];
-        let candidates = Candidates::of(&articles, 3);
-        let written: Vec<(bool, &str)> = candidates.all.iter().map(|c| (c.begin, &*c.written)).collect();
-        assert_eq!(written, [(false, "cầu"), (false, "yêu"), (false, "yêu cầu")]);
-        assert_eq!(candidates.in_unit(&unit("không yêu cầu")), [0, 1, 2]);
+        let candidates = Candidates::of(&articles, 3, vec![None, Some(2)]);
+        let written: Vec<(Option<usize>, &str)> = candidates.all.iter().map(|c| (c.first, &*c.written)).collect();
+        assert_eq!(written, [(None, "cầu"), (None, "yêu"), (None, "yêu cầu"), (Some(2), "yêu"), (Some(2), "yêu cầu")]);
+        assert_eq!(candidates.in_unit(&unit("không yêu cầu")), [0, 1, 2, 3, 4]);
+        assert_eq!(candidates.in_unit(&unit("a b yêu cầu")), [0, 1, 2]);
     }
 }

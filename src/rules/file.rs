@@ -164,9 +164,8 @@ pub type Votes = BTreeMap<Spanned<String>, i32>;
 pub struct CueWords {
     pub id: Spanned<String>,
     pub means: String,
-    /// Whether they count at the beginning of a unit only.
-    #[serde(default)]
-    pub begin: bool,
+    /// They count where they begin with one of so many first words of a unit; without it, anywhere.
+    pub first: Option<std::num::NonZeroU8>,
     /// The cues with their points, as [`cues`](super::cues) reads them.
     pub votes: Spanned<String>,
 }

@@ -90,13 +90,14 @@ fn choose(extractor: &Extractor, args: &Args, articles: &mut [(Example, Vec<Vec<
     let Some(least) = args.cues else {
         let cues = (0..model.cues.len()).map(|cue| {
             let (list, written) = model.cues.get(cue);
-            Cue { begin: list.begin, written: written.to_owned() }
+            Cue { first: list.first, written: written.to_owned() }
         });
         return (cues.collect(), settings);
     };
     let of_rules = 2 * model.votes.len() as u32;
     let elements: Vec<Vec<Vec<String>>> = articles.iter_mut().map(|(_, units)| std::mem::take(units)).collect();
-    let candidates = Candidates::of(&elements, least);
+    let reaches = model.cues.lists.iter().map(|list| list.first).collect();
+    let candidates = Candidates::of(&elements, least, reaches);
     for ((example, _), units) in articles.iter_mut().zip(&elements) {
         for (features, elements) in example.features.iter_mut().zip(units) {
             features.retain(|&feature| feature < of_rules);

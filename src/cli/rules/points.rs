@@ -67,10 +67,10 @@ fn put_rules(rules: &mut ArrayOfTables, fitted: &Fitted<'_>) {
 
 fn put_cues(lists: &mut ArrayOfTables, fitted: &Fitted<'_>) {
     for list in lists.iter_mut() {
-        let begin = list.get("begin").and_then(Item::as_bool).unwrap_or(false);
+        let first = list.get("first").and_then(Item::as_integer).and_then(|first| usize::try_from(first).ok());
         let known = list.get("votes").and_then(Item::as_str).unwrap_or_default();
         let known: HashSet<&str> = known.lines().filter_map(|line| Some(line.split_once(": ")?.1)).collect();
-        let stays = |cue: &Cue| cue.begin == begin && (fitted.anew || known.contains(cue.written.as_str()));
+        let stays = |cue: &Cue| cue.first == first && (fitted.anew || known.contains(cue.written.as_str()));
         let mut votes = String::from("\n");
         for (cue, points) in fitted.cues.iter().zip(&fitted.votes[2 * fitted.rules.len()..]) {
             if stays(cue) && points.iter().any(|points| *points != 0) {

@@ -80,7 +80,8 @@ impl Compiler {
         let (mut all, mut points) = (Cues::new(finds, number, classes), Vec::new());
         for (file, list) in parsed.discourse.iter().flat_map(|(file, d)| d.cues.iter().map(move |list| (file, list))) {
             self.id(file, &list.id);
-            all.lists.push(CueList { id: list.id.get_ref().clone(), means: list.means.clone(), begin: list.begin });
+            let first = list.first.map(|first| usize::from(first.get()));
+            all.lists.push(CueList { id: list.id.get_ref().clone(), means: list.means.clone(), first });
             for cue in cues::lines(file, &list.votes).flatten() {
                 let parts: Vec<&str> = cue.words.split(' ').collect();
                 let known: Vec<u32> = parts.iter().filter_map(|part| elements.get(*part).copied()).collect();
