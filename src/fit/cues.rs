@@ -91,7 +91,7 @@ fn candidates(elements: &[String], reaches: &[Option<usize>]) -> FxHashSet<Candi
         (1..=LONGEST.min(elements.len() - start))
             .map(move |len| Candidate { first, written: elements[start..start + len].join(" ") })
     };
-    let starts = |first: Option<usize>| (0..first.unwrap_or(usize::MAX).min(elements.len()));
+    let starts = |first: Option<usize>| 0..first.unwrap_or(usize::MAX).min(elements.len());
     reaches.iter().flat_map(|&first| starts(first).flat_map(move |start| runs(start, first))).collect()
 }
 

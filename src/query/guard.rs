@@ -4,11 +4,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
-use rusqlite::functions::FunctionFlags;
 use rusqlite::hooks::{AuthAction, AuthContext, Authorization};
 
 use super::error::Result;
-use crate::store::key;
+use crate::store::search;
 
 /// Instructions of SQLite's machine between two looks at the clock: some tens of microseconds.
 const OFTEN: i32 = 10_000;
@@ -18,10 +17,7 @@ const OFTEN: i32 = 10_000;
 /// # Errors
 /// When SQLite refuses.
 pub fn prepare(conn: &Connection) -> Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
-    conn.create_scalar_function("fold", 1, flags, |context| {
-        Ok(context.get::<Option<String>>(0)?.map(|text| key(&text)))
-    })?;
+    search::add_fold(conn)?;
     // As much of the file as SQLite allows; a look into the index then costs no system call.
     conn.pragma_update(None, "mmap_size", 1_i64 << 40)?;
     conn.set_prepared_statement_cache_capacity(64);

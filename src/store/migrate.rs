@@ -6,12 +6,12 @@ use rusqlite::Connection;
 pub(super) const APPLICATION: i32 = 0x6269_656e;
 
 /// By version, from 0: what makes the next one of it.
-const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("views.sql")];
+const STEPS: [&str; 3] = [include_str!("schema.sql"), include_str!("views.sql"), include_str!("search.sql")];
 
 /// The version of the stores that this program makes and reads.
 pub const VERSION: i32 = STEPS.len() as i32;
 
-/// Takes the steps that are missing, all or none.
+/// Takes the steps that are missing, all or none. `conn` must know [`fold`](super::search::add_fold).
 pub(super) fn up_to_date(conn: &mut Connection) -> rusqlite::Result<()> {
     let version: i32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let missing = STEPS.get(version as usize..).unwrap_or_default();
@@ -34,6 +34,7 @@ mod tests {
     #[test]
     fn a_store_of_the_first_version_gets_what_it_lacks_and_keeps_what_it_has() {
         let mut conn = Connection::open_in_memory().unwrap();
+        crate::store::search::add_fold(&conn).unwrap();
         conn.execute_batch(STEPS[0]).unwrap();
         conn.pragma_update(None, "user_version", 1).unwrap();
         conn.execute("INSERT INTO meta VALUES ('kept', 'yes')", []).unwrap();

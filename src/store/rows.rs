@@ -63,9 +63,10 @@ pub(super) fn number(conn: &Connection, path: &str) -> Result<Option<i64>> {
 pub(super) fn take_out(conn: &Connection, article: i64) -> Result<()> {
     index::make_indexes(conn)?; // without them each table would be searched to its end
     for sql in [
-        "DELETE FROM result_fts WHERE rowid IN (SELECT id FROM result WHERE article = ?1)",
-        "DELETE FROM task_fts WHERE rowid IN (SELECT id FROM task WHERE article = ?1)",
-        "DELETE FROM article_fts WHERE rowid = ?1",
+        "INSERT INTO result_fts (result_fts, rowid, text) SELECT 'delete', id, fold(text) FROM result WHERE article = ?1",
+        "INSERT INTO task_fts (task_fts, rowid, text) SELECT 'delete', id, fold(text) FROM task WHERE article = ?1",
+        "INSERT INTO article_fts (article_fts, rowid, title, text) SELECT 'delete', id, ifnull(fold(title), ''), ifnull(fold(text), '')
+            FROM article LEFT JOIN article_text ON article_text.article = article.id WHERE id = ?1",
     ] {
         conn.prepare_cached(sql)?.execute([article])?;
     }

@@ -146,11 +146,6 @@ CREATE TABLE document (
   text TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, kind TEXT, number TEXT, date TEXT, rule TEXT NOT NULL
 ) STRICT;
 
--- Full-text search over folded words; what is shown comes from the tables above. Row ids are those of article, person, body.
-CREATE VIRTUAL TABLE article_fts USING fts5 (title, text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE person_fts USING fts5 (names, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3');
-CREATE VIRTUAL TABLE body_fts USING fts5 (names, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3');
-
 -- Corpus-wide: an office of a person as the articles of these days give it, a row for each title, body and status.
 CREATE TABLE tenure (
   id INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
@@ -158,7 +153,3 @@ CREATE TABLE tenure (
   title TEXT NOT NULL, body INTEGER REFERENCES body ON DELETE CASCADE, status TEXT NOT NULL,
   articles INTEGER NOT NULL, first_seen TEXT, last_seen TEXT
 ) STRICT;
-
--- Search in what was reported and assigned.
-CREATE VIRTUAL TABLE result_fts USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE task_fts USING fts5 (text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0');

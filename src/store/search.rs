@@ -1,6 +1,20 @@
 //! What people type, as questions to the full-text indexes. Words are quoted, so nothing that is typed can be an operator.
 
+use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
+
 use super::key;
+
+/// Gives SQL the function `fold`: the search key of a text, `NULL` of none.
+///
+/// # Errors
+/// When SQLite refuses.
+pub fn add_fold(conn: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_INNOCUOUS;
+    conn.create_scalar_function("fold", 1, flags, |context| {
+        Ok(context.get::<Option<String>>(0)?.map(|text| key(&text)))
+    })
+}
 
 /// The words of a text as the indexes hold them: folded, parted at whatever is no letter or digit.
 #[must_use]

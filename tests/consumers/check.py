@@ -1,4 +1,4 @@
-"""Reads every export as its users will: with the programs for which the format is made.
+"""Reads the store and every export as their users will: with the programs for which the format is made.
 
 check.py DIR, where check.sh has put a store, its records and its exports. Stops at the first fault.
 """
@@ -21,6 +21,31 @@ def lines(name):
     content = (DIR / name).read_text(encoding="utf-8")
     assert content.endswith("\n"), f"{name} does not end with a line end"
     return [json.loads(line) for line in content.split("\n")[:-1]]
+
+
+def check_store():
+    import duckdb
+    from duckdb_extensions import import_extension
+
+    def datasette(path):
+        command = [Path(sys.executable).with_name("datasette"), DIR / "store.sqlite", "--get", path]
+        return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+
+    tables = [table["name"] for table in datasette("/store.json")["tables"]]
+    shown = [name for name in tables if not re.search("_fts(_|$)", name)]
+    for name in shown:
+        assert datasette(f"/store/{name}.json?_size=3")["ok"], name
+    found = datasette("/store.json?sql=SELECT+rowid+FROM+article_fts+WHERE+article_fts+MATCH+'huyen+uy'&_shape=array")
+    assert found, "Datasette finds no words"
+    import_extension("sqlite_scanner")
+    duck = duckdb.connect()
+    duck.execute("LOAD sqlite_scanner")
+    duck.execute(f"ATTACH '{DIR}/store.sqlite' AS lib (TYPE sqlite, READ_ONLY)")
+    for name in [*shown, "office_held", "reported", "assigned", "held"]:
+        count = f'SELECT count(*) FROM "{name}"'
+        seen = len(duck.execute(f'SELECT * FROM lib."{name}"').fetchall())
+        assert seen == store.execute(count).fetchone()[0], name
+    return f"{len(shown)} tables in Datasette and DuckDB"
 
 
 def check_jsonl():
@@ -235,5 +260,5 @@ def check_es_bulk():
     return f"{len(actions)} documents"
 
 
-for check in (check_jsonl, check_ftm, check_popolo, check_tables, check_brat, check_web_annotation, check_es_bulk):
+for check in (check_store, check_jsonl, check_ftm, check_popolo, check_tables, check_brat, check_web_annotation, check_es_bulk):
     print(f"{check.__name__.removeprefix('check_')}: {check()}")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Exports the articles of corpus/ in every format and has the programs read them for which the formats are made.
+# Makes a store of the articles of corpus/, exports it in every format, and has the programs read both for which they are made.
 # BIENBAN names the program if it is built already. Without pip or a network it says `skipped`, and fails only if CONSUMERS_REQUIRED is set.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 
 if ! { python3 -m venv "$work/venv" && "$work/venv/bin/pip" install --quiet -r "$here/requirements.txt"; } >"$work/pip.log" 2>&1; then
   tail -n 5 "$work/pip.log" >&2
-  echo "skipped: the programs that read our exports could not be installed" >&2
+  echo "skipped: the programs that read our stores and exports could not be installed" >&2
   [ -z "${CONSUMERS_REQUIRED:-}" ]
   exit
 fi
