@@ -35,8 +35,10 @@ impl Bodies {
         found.sort_by_key(|(tokens, _)| (tokens.start, std::cmp::Reverse(tokens.end)));
         let mut out = Bodies { entries: Vec::new(), by_tokens: FxHashMap::default() };
         let mut by_key: FxHashMap<String, usize> = FxHashMap::default();
+        let mut last = None;
         for (tokens, find) in found {
-            if out.by_tokens.contains_key(&tokens) {
+            // Of bodies that begin together the longest is meant: a later phase found that the first had more to it.
+            if last.replace(tokens.start) == Some(tokens.start) {
                 continue;
             }
             let key = canonical(view, &tokens);

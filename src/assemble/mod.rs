@@ -5,6 +5,7 @@ mod article;
 mod bodies;
 mod dates;
 mod meeting;
+mod names;
 mod people;
 mod roles;
 mod statements;

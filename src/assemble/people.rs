@@ -2,6 +2,7 @@
 
 use super::agents::Agents;
 use super::bodies::{Bodies, canonical};
+use super::names::{differ_in_marks, ends, same_name, syllables};
 use super::view::{Tokens, View, key};
 use crate::grammar::Find;
 use crate::record::{Agent, Certainty, Mention, Person, Position, Role, Status, Task};
@@ -66,6 +67,7 @@ impl People {
         out.mentions.sort_by_key(|(tokens, _)| tokens.start);
         out.share_offices(view);
         out.hold_offices(view);
+        out.join_misspelled(view);
         out.put_in_order();
         out
     }
@@ -106,20 +108,48 @@ impl People {
             let longer: Vec<usize> =
                 (0..self.entries.len()).filter(|&n| own.len() <= 2 && ends(&self.entries[n].syllables, &own)).collect();
             let [long] = longer[..] else { continue };
-            let from = self.entries.remove(short);
-            let long = long - usize::from(long > short);
-            let into = &mut self.entries[long];
-            into.honorific = into.honorific.take().or(from.honorific);
-            into.rank = into.rank.take().or(from.rank);
-            into.degree = into.degree.take().or(from.degree);
-            into.mentions.extend(from.mentions);
-            from.offices.into_iter().for_each(|office| into.add(office));
-            for (_, number) in &mut self.mentions {
-                *number = match *number {
-                    n if n == short => long,
-                    n => n - usize::from(n > short),
-                };
+            self.join(short, long);
+        }
+    }
+
+    /// Two spellings of one name that differ in marks alone are one person if they hold one office and never stand in one unit; the first
+    /// stays, unless the other is written far more often.
+    fn join_misspelled(&mut self, view: &View<'_>) {
+        for later in (1..self.entries.len()).rev() {
+            let own = &self.entries[later];
+            let slip = |&n: &usize| {
+                let known = &self.entries[n];
+                differ_in_marks(&known.syllables, &own.syllables)
+                    && own.offices.iter().any(|office| known.office_like(office).is_some())
+                    && !self.side_by_side(view, n, later)
+            };
+            let Some(first) = (0..later).find(slip) else { continue };
+            if own.written() > 2 * self.entries[first].written() {
+                self.join(first, later);
+            } else {
+                self.join(later, first);
             }
+        }
+    }
+
+    /// Whether one unit names both.
+    fn side_by_side(&self, view: &View<'_>, a: usize, b: usize) -> bool {
+        let named = |unit: &Tokens, person| self.mentions.iter().any(|(t, n)| *n == person && unit.contains(&t.start));
+        view.analysis.unit_tokens.iter().any(|unit| named(unit, a) && named(unit, b))
+    }
+
+    /// Makes the person `from` one with the person `into`, whose name stays.
+    fn join(&mut self, from: usize, into: usize) {
+        let gone = self.entries.remove(from);
+        let place = |n: usize| n - usize::from(n > from);
+        let entry = &mut self.entries[place(into)];
+        entry.honorific = entry.honorific.take().or(gone.honorific);
+        entry.rank = entry.rank.take().or(gone.rank);
+        entry.degree = entry.degree.take().or(gone.degree);
+        entry.mentions.extend(gone.mentions);
+        gone.offices.into_iter().for_each(|office| entry.add(office));
+        for (_, number) in &mut self.mentions {
+            *number = place(if *number == from { into } else { *number });
         }
     }
 
@@ -269,21 +299,30 @@ impl Entry {
     /// Adds an office unless the person has it, now or before; of two forms the fuller one stays (`Phó Bí thư Thường trực Tỉnh ủy` of
     /// `Phó Bí thư`).
     fn add(&mut self, office: Office) {
-        let begins = |long: &str, short: &str| {
-            long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || short.is_empty() || rest.starts_with(' '))
-        };
-        let alike = |a: &str, b: &str| begins(a, b) || begins(b, a);
-        let same = self.offices.iter().position(|known| {
-            alike(known.plain_title(), office.plain_title()) && alike(&known.body_key, &office.body_key)
-        });
         let fuller = |known: &Office| {
             (office.body_key.len(), office.title_key.len()) > (known.body_key.len(), known.title_key.len())
         };
-        match same {
+        match self.office_like(&office) {
             None => self.offices.push(office),
             Some(n) if fuller(&self.offices[n]) => self.offices[n] = office,
             Some(_) => {}
         }
+    }
+
+    /// How often the name is written in full.
+    fn written(&self) -> usize {
+        self.mentions.iter().filter(|mention| syllables(&mention.text) == self.syllables).count()
+    }
+
+    /// Which of the person's offices is `office`, or a fuller or shorter form of it.
+    fn office_like(&self, office: &Office) -> Option<usize> {
+        let begins = |long: &str, short: &str| {
+            long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || short.is_empty() || rest.starts_with(' '))
+        };
+        let alike = |a: &str, b: &str| begins(a, b) || begins(b, a);
+        self.offices.iter().position(|known| {
+            alike(known.plain_title(), office.plain_title()) && alike(&known.body_key, &office.body_key)
+        })
     }
 }
 
@@ -345,27 +384,4 @@ pub(super) fn offices(view: &View<'_>, find: &Find, add: &mut dyn FnMut(Office))
         }
         None => office(find.tokens.clone(), first),
     }
-}
-
-/// Whether a long name ends with a short one.
-fn ends(long: &[String], short: &[String]) -> bool {
-    long.len() > short.len() && long.ends_with(short)
-}
-
-/// No syllable is longer; what is, has lost the blank to its neighbour.
-const LONGEST_SYLLABLE: usize = 7;
-
-/// The same name, or one whose last syllable is run together with the word after it (`Trần Văn Anphát`).
-fn same_name(known: &[String], own: &[String]) -> bool {
-    known == own
-        || match (known.split_last(), own.split_last()) {
-            (Some((last, rest)), Some((glued, own_rest))) => {
-                rest == own_rest && glued.chars().count() >= LONGEST_SYLLABLE && glued.starts_with(last.as_str())
-            }
-            _ => false,
-        }
-}
-
-fn syllables(name: &str) -> Vec<String> {
-    name.split_whitespace().map(|s| s.to_lowercase()).collect()
 }
