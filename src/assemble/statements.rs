@@ -92,13 +92,14 @@ impl Room<'_> {
             // Where the order comes last (`…, đồng chí yêu cầu.`), what to do stands before it.
             rest.contains(char::is_alphanumeric).then(|| rest.trim_matches([',', ':', ' ', '"']).to_owned())
         });
+        let assigner = if promised { None } else { self.assigner(unit) };
         Task {
             id: format!("t{number}"),
             action: Some(action.unwrap_or_else(|| piece.text.clone())),
             text: piece.text,
             span: piece.span,
-            assigner: if promised { None } else { self.assigner(unit) },
-            assignees: self.assignees(unit),
+            assignees: others(self.assignees(unit), assigner.as_ref()),
+            assigner,
             deadline: self.deadline(unit),
             bodies: self.bodies_of(unit),
             rule,
@@ -246,6 +247,19 @@ impl Room<'_> {
     }
 }
 
+/// `assignees` without whoever assigns the task, if others are told to act: `Bộ Y tế chỉ đạo các sở rà soát` tells the `sở`.
+fn others(mut assignees: Vec<Assignee>, assigner: Option<&Agent>) -> Vec<Assignee> {
+    let assigns = |assignee: &Assignee| match assigner {
+        Some(Agent::Person { person }) => assignee.person.as_ref() == Some(person),
+        Some(Agent::Body { body }) => assignee.body.as_ref() == Some(body),
+        _ => false,
+    };
+    if !assignees.iter().all(assigns) {
+        assignees.retain(|assignee| !assigns(assignee));
+    }
+    assignees
+}
+
 /// The value of a number as Vietnamese writes it: points between thousands, a comma before decimals. A single point followed
 /// by other than three digits is a decimal point, as some papers write it.
 fn value_of(text: &str) -> Option<f64> {
@@ -256,7 +270,23 @@ fn value_of(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::value_of;
+    use super::{others, value_of};
+    use crate::record::{Agent, Assignee};
+
+    #[test]
+    fn whoever_assigns_a_task_to_others_is_not_told_to_act() {
+        let told = |body: &str| Assignee {
+            person: None,
+            body: Some(body.to_owned()),
+            text: String::new(),
+            span: [0, 0],
+        };
+        let assigner = Agent::Body { body: "b1".to_owned() };
+        let bodies = |told: Vec<Assignee>| -> Vec<_> { told.into_iter().filter_map(|assignee| assignee.body).collect() };
+        assert_eq!(bodies(others(vec![told("b1"), told("b2")], Some(&assigner))), ["b2"]);
+        assert_eq!(bodies(others(vec![told("b1")], Some(&assigner))), ["b1"]);
+        assert_eq!(bodies(others(vec![told("b1"), told("b2")], None)), ["b1", "b2"]);
+    }
 
     #[test]
     fn numbers_are_read_as_written_in_vietnamese() {

@@ -19,6 +19,8 @@ pub struct Terms {
     /// A position of those who lead a body, whoever they are (*lãnh đạo Bộ Công an*).
     pub leader: ClassId,
     pub body: ClassId,
+    /// The name of a place; at the end of a body's name it is the place of the body.
+    pub place_name: ClassId,
     /// A short form in brackets after a body, which the article uses from there on.
     pub alias: ClassId,
     /// Offices that several people share; group `shared` holds the offices, the people are the `person` finds inside.
@@ -28,6 +30,8 @@ pub struct Terms {
     /// Something done by `who`; the rule sets `role` and perhaps `opens`.
     pub act: ClassId,
     pub meeting: ClassId,
+    /// Who holds a meeting; groups `body` and, where the meeting is named, `kind`.
+    pub host: ClassId,
     pub venue: ClassId,
     pub date: ClassId,
     pub published: ClassId,
@@ -85,11 +89,13 @@ impl Terms {
             position: class("position"),
             leader: class("leader-position"),
             body: class("body"),
+            place_name: class("place-name"),
             alias: class("alias"),
             shared_office: class("shared-office"),
             held_office: class("held-office"),
             act: class("act"),
             meeting: class("meeting"),
+            host: class("host"),
             venue: class("venue"),
             date: class("date"),
             published: class("published"),
