@@ -12,7 +12,7 @@ use crate::record::Meeting;
 const FADING: f64 = 0.8;
 /// From this unit on it counts no less.
 const FADED: i32 = 10;
-/// Who holds the meeting is told within so many units.
+/// Who holds the meeting, and where, is told within so many units.
 const EARLY: usize = 8;
 
 /// The meeting that the article is about, or none if no rule found one.
@@ -43,8 +43,8 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
     let date = view.of_class(unit, view.terms.date).next().map(|find| (unit, find));
     let date = date.or_else(|| view.finds().find(|(_, f)| view.rules.grammar.is(f, view.terms.date)));
     let place = view.of_class(unit, view.terms.venue).next();
-    let place =
-        place.or_else(|| view.finds().find(|(_, f)| view.rules.grammar.is(f, view.terms.venue)).map(|(_, f)| f));
+    let early = || view.finds().filter(|(unit, _)| *unit < EARLY).map(|(_, find)| find);
+    let place = place.or_else(|| early().find(|find| view.rules.grammar.is(find, view.terms.venue)));
     let place =
         place.map(|find| view.piece(&view.capture(find, view.terms.groups.place).unwrap_or(find.tokens.clone())));
     let host = host(view, bodies, &kind);
@@ -62,9 +62,10 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
 /// article, the one whose rule sets the greatest `weight`, the first of equals.
 fn host(view: &View<'_>, bodies: &Bodies, kind: &str) -> Option<String> {
     let groups = &view.terms.groups;
-    let hosts = view.finds().filter(|(unit, find)| *unit < EARLY && view.rules.grammar.is(find, view.terms.host));
-    let hosts = hosts.filter(|(_, find)| view.capture(find, groups.kind).is_none() || kind_of(view, find) == kind);
-    let hosts: Vec<&Find> = hosts.map(|(_, find)| find).collect();
+    let early = view.finds().filter(|(unit, _)| *unit < EARLY).map(|(_, find)| find);
+    let hosts = early.filter(|find| view.rules.grammar.is(find, view.terms.host));
+    let hosts: Vec<&Find> =
+        hosts.filter(|find| view.capture(find, groups.kind).is_none() || kind_of(view, find) == kind).collect();
     let find = hosts.into_iter().rev().max_by_key(|find| view.weight(find))?;
     bodies.id(&view.capture(find, groups.body)?)
 }

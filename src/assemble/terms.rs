@@ -18,6 +18,8 @@ pub struct Terms {
     pub position: ClassId,
     /// A position of those who lead a body, whoever they are (*lãnh đạo Bộ Công an*).
     pub leader: ClassId,
+    /// A position of the one who leads a body (*người đứng đầu Chính phủ*).
+    pub head: ClassId,
     pub body: ClassId,
     /// The name of a place; at the end of a body's name it is the place of the body.
     pub place_name: ClassId,
@@ -88,6 +90,7 @@ impl Terms {
             anaphor: class("anaphor"),
             position: class("position"),
             leader: class("leader-position"),
+            head: class("head-position"),
             body: class("body"),
             place_name: class("place-name"),
             alias: class("alias"),
