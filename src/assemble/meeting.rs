@@ -12,7 +12,7 @@ use crate::record::Meeting;
 const FADING: f64 = 0.8;
 /// From this unit on it counts no less.
 const FADED: i32 = 10;
-/// Who holds the meeting, and where, is told within so many units.
+/// Who holds the meeting is told within so many units.
 const EARLY: usize = 8;
 
 /// The meeting that the article is about, or none if no rule found one.
@@ -43,8 +43,8 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
     let date = view.of_class(unit, view.terms.date).next().map(|find| (unit, find));
     let date = date.or_else(|| view.finds().find(|(_, f)| view.rules.grammar.is(f, view.terms.date)));
     let place = view.of_class(unit, view.terms.venue).next();
-    let early = || view.finds().filter(|(unit, _)| *unit < EARLY).map(|(_, find)| find);
-    let place = place.or_else(|| early().find(|find| view.rules.grammar.is(find, view.terms.venue)));
+    let place =
+        place.or_else(|| view.finds().find(|(_, f)| view.rules.grammar.is(f, view.terms.venue)).map(|(_, f)| f));
     let place =
         place.map(|find| view.piece(&view.capture(find, view.terms.groups.place).unwrap_or(find.tokens.clone())));
     let host = host(view, bodies, &kind);
