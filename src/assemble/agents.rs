@@ -6,6 +6,7 @@ use super::people::{Office, People, offices};
 use super::roles::Roles;
 use super::view::{Tokens, View};
 use crate::grammar::Find;
+use crate::rules::class::ClassId;
 
 /// Who is meant by the words in an agent's place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,11 +71,13 @@ impl<'a> Agents<'a> {
                     },
                 };
                 let is_told = told.who_acts(view, act);
-                if let (Who::Words(_), Some(director)) = (&who, &last_director)
-                    && !is_told
-                    && leads(view, people, unit, &tokens, director)
-                {
-                    who = director.clone();
+                if matches!(who, Who::Words(_)) && !is_told {
+                    let is = |class, known: &&Who| leads(view, people, unit, &tokens, class, known);
+                    let director = last_director.as_ref().filter(|known| is(view.terms.leader, known));
+                    let mut heads = last_director.iter().chain(&last_actor);
+                    if let Some(known) = director.or_else(|| heads.find(|known| is(view.terms.head, known))) {
+                        who = known.clone();
+                    }
                 }
                 if let Who::People(named) = &who {
                     out.roles.note(view, people, unit, act, &tokens, named, is_told);
@@ -119,18 +122,16 @@ impl<'a> Agents<'a> {
     }
 }
 
-/// Whether `tokens` name the leaders of a body (`lãnh đạo Chính phủ`) of which `director`, who directed last, is one: news changes its
-/// words for the same person. Somebody whose office names no body (`Thủ tướng`) may lead any.
-fn leads(view: &View<'_>, people: &People, unit: usize, tokens: &Tokens, director: &Who) -> bool {
-    let (Some(position), Who::People(numbers)) =
-        (view.within(unit, view.terms.leader, tokens.clone()).next(), director)
-    else {
+/// Whether `tokens` name the leaders or the head of a body (`lãnh đạo Chính phủ`), by a position of this `class`, of which `known`, who
+/// directed or acted last, is one: news changes its words for the same person. Somebody whose office names no body (`Thủ tướng`) may lead any.
+fn leads(view: &View<'_>, people: &People, unit: usize, tokens: &Tokens, class: ClassId, known: &Who) -> bool {
+    let (Some(position), Who::People(numbers)) = (view.within(unit, class, tokens.clone()).next(), known) else {
         return false;
     };
     let mut bodies: Vec<String> = Vec::new();
     offices(view, position, &mut |office| bodies.push(office.body_key));
     let mut held = numbers.iter().flat_map(|&n| &people.entries[n].offices);
-    held.any(|office| office.body_key.is_empty() || bodies.contains(&office.body_key))
+    held.any(|office| bodies.iter().any(|body| body.starts_with(&office.body_key) || office.body_key.starts_with(body)))
 }
 
 /// The person who holds the office that `find` names: the title must be one of theirs, and so must the body where both name one.

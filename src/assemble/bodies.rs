@@ -31,19 +31,20 @@ struct Entry {
 impl Bodies {
     pub fn gather(view: &View<'_>) -> Bodies {
         let bodies = view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.body));
-        let mut found: Vec<(Tokens, &Find)> = bodies.map(|(_, find)| (find.tokens.clone(), find)).collect();
-        found.sort_by_key(|(tokens, _)| (tokens.start, std::cmp::Reverse(tokens.end)));
+        let mut found: Vec<(usize, &Find)> = bodies.collect();
+        found.sort_by_key(|(_, find)| (find.tokens.start, std::cmp::Reverse(find.tokens.end)));
         let mut out = Bodies { entries: Vec::new(), by_tokens: FxHashMap::default() };
         let mut by_key: FxHashMap<String, usize> = FxHashMap::default();
         let mut last = None;
-        for (tokens, find) in found {
+        for (unit, find) in found {
             // Of bodies that begin together the longest is meant: a later phase found that the first had more to it.
+            let tokens = find.tokens.clone();
             if last.replace(tokens.start) == Some(tokens.start) {
                 continue;
             }
             let key = canonical(view, &tokens);
             let number = *by_key.entry(key).or_insert_with_key(|key| {
-                out.entries.push(Entry::new(view, find, &tokens, key.clone()));
+                out.entries.push(Entry::new(view, unit, &tokens, key.clone()));
                 out.entries.len() - 1
             });
             let entry = &mut out.entries[number];
@@ -100,6 +101,7 @@ impl Bodies {
                 let entry = &mut entries[place[root]];
                 entry.kind = entry.kind.take().or(short.kind);
                 entry.level = entry.level.take().or(short.level);
+                entry.place = entry.place.take().or(short.place);
                 entry.bare &= short.bare;
                 entry.firm |= short.firm;
                 entry.mentions.extend(short.mentions);
@@ -209,7 +211,7 @@ impl Bodies {
 }
 
 impl Entry {
-    fn new(view: &View<'_>, find: &Find, tokens: &Tokens, key: String) -> Entry {
+    fn new(view: &View<'_>, unit: usize, tokens: &Tokens, key: String) -> Entry {
         let mut entry = Entry {
             key,
             name: String::new(),
@@ -224,7 +226,10 @@ impl Entry {
             entry.kind = entry.kind.take().or_else(|| attributes?.kind.clone());
             entry.level = entry.level.take().or_else(|| attributes?.level.clone());
         }
-        entry.place = view.capture(find, view.terms.groups.place).map(|tokens| view.slice(&tokens).to_owned());
+        // A place at the end of the name, and behind a word of its own, is where the body is.
+        let mut places = view.within(unit, view.terms.place_name, tokens.start + 1..tokens.end);
+        let place = places.find(|place| place.tokens.end == tokens.end);
+        entry.place = place.map(|place| view.slice(&place.tokens).to_owned());
         entry
     }
 

@@ -12,6 +12,8 @@ use crate::record::Meeting;
 const FADING: f64 = 0.8;
 /// From this unit on it counts no less.
 const FADED: i32 = 10;
+/// Who holds the meeting is told within so many units.
+const EARLY: usize = 8;
 
 /// The meeting that the article is about, or none if no rule found one.
 ///
@@ -37,7 +39,6 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
     }
     let (kind, _, (unit, main)) = kinds.into_iter().rev().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let name = view.capture(main, view.terms.groups.name).map(|tokens| view.piece(&tokens));
-    let host = view.capture(main, view.terms.groups.body).and_then(|tokens| bodies.id(&tokens));
     // The date beside the meeting, else the first of the article.
     let date = view.of_class(unit, view.terms.date).next().map(|find| (unit, find));
     let date = date.or_else(|| view.finds().find(|(_, f)| view.rules.grammar.is(f, view.terms.date)));
@@ -46,6 +47,7 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
         place.or_else(|| view.finds().find(|(_, f)| view.rules.grammar.is(f, view.terms.venue)).map(|(_, f)| f));
     let place =
         place.map(|find| view.piece(&view.capture(find, view.terms.groups.place).unwrap_or(find.tokens.clone())));
+    let host = host(view, bodies, &kind);
     Some(Meeting {
         kind: Some(kind),
         name,
@@ -54,6 +56,18 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
         host,
         chairs: agents.roles.chairs(view).into_iter().map(People::id).collect(),
     })
+}
+
+/// Who holds the meeting of this `kind`: of those who hold one of the kind, or one without a name, and are told of early in the
+/// article, the one whose rule sets the greatest `weight`, the first of equals.
+fn host(view: &View<'_>, bodies: &Bodies, kind: &str) -> Option<String> {
+    let groups = &view.terms.groups;
+    let early = view.finds().filter(|(unit, _)| *unit < EARLY).map(|(_, find)| find);
+    let hosts = early.filter(|find| view.rules.grammar.is(find, view.terms.host));
+    let hosts: Vec<&Find> =
+        hosts.filter(|find| view.capture(find, groups.kind).is_none() || kind_of(view, find) == kind).collect();
+    let find = hosts.into_iter().rev().max_by_key(|find| view.weight(find))?;
+    bodies.id(&view.capture(find, groups.body)?)
 }
 
 /// The kind that `find` names, as the word lists call it, in lower case.

@@ -40,6 +40,7 @@ pub fn assemble(
     let published = dates::published(&view, published);
     let dates = dates::Dates::new(published.as_ref());
     let meeting = meeting::meeting(&view, &bodies, &agents, &dates);
+    let dates = dates.or_meeting(meeting.as_ref());
     let (results, tasks) = statements::statements(&view, &bodies, &people, &agents, &told, &dates);
     let people = people.finish(&view, &bodies, &agents, &tasks);
     Record {

@@ -72,7 +72,7 @@ impl Room<'_> {
             text: piece.text,
             span: piece.span,
             polarity,
-            source: self.speaker(unit, &["report", "speak", "direct"]),
+            source: self.speaker(unit, &["report", "speak", "direct"], true),
             period: view.of_class(unit, view.terms.period).next().map(|find| view.piece(&find.tokens)),
             figures,
             bodies: self.bodies_of(unit),
@@ -92,13 +92,14 @@ impl Room<'_> {
             // Where the order comes last (`…, đồng chí yêu cầu.`), what to do stands before it.
             rest.contains(char::is_alphanumeric).then(|| rest.trim_matches([',', ':', ' ', '"']).to_owned())
         });
+        let assigner = if promised { None } else { self.assigner(unit) };
         Task {
             id: format!("t{number}"),
             action: Some(action.unwrap_or_else(|| piece.text.clone())),
             text: piece.text,
             span: piece.span,
-            assigner: if promised { None } else { self.assigner(unit) },
-            assignees: self.assignees(unit),
+            assignees: others(self.assignees(unit), assigner.as_ref()),
+            assigner,
             deadline: self.deadline(unit),
             bodies: self.bodies_of(unit),
             rule,
@@ -107,7 +108,7 @@ impl Room<'_> {
     }
 
     fn assigner(&self, unit: usize) -> Option<Agent> {
-        self.speaker(unit, &["direct", "speak", "report"]).or_else(|| self.first_after(unit))
+        self.speaker(unit, &["direct", "speak", "report"], false).or_else(|| self.first_after(unit))
     }
 
     /// Whether the task is what its doer promises: somebody will do something, and nobody orders it. A sentence that goes on with the
@@ -119,18 +120,26 @@ impl Room<'_> {
     }
 
     /// Whose words the unit is: who acts in it, else who opened the account to which it belongs, else who last opened one.
-    /// Acts of the kinds named first are asked first. Whoever is told to act does not speak.
-    fn speaker(&self, unit: usize, kinds: &[&str]) -> Option<Agent> {
+    /// Acts of the kinds named first are asked first. Whoever is told to act does not speak, and in what is `reported` a body that
+    /// gave orders is told of: it is no source.
+    fn speaker(&self, unit: usize, kinds: &[&str], reported: bool) -> Option<Agent> {
         let view = self.view;
         let mentions = &view.analysis.mentions;
         let accounts = &view.analysis.statements.accounts;
         let own = mentions.unit_finds[unit].clone();
         let kind_of = |act: usize| view.setting(&mentions.finds[act], "opens").unwrap_or_default();
-        let speaks = |act: &usize| !self.told.who_acts(view, &mentions.finds[*act]);
+        let is_person = |act: usize| matches!(self.agents.of_act(act), Some(Who::People(_)));
+        let is_body =
+            |act: usize| matches!(self.agents.of_act(act), Some(Who::Words(words)) if self.bodies.id(words).is_some());
+        let speaks = |act: &usize| {
+            let told_of = reported && kind_of(*act) == "direct" && is_body(*act);
+            !told_of && !self.told.who_acts(view, &mentions.finds[*act])
+        };
         let opened = |act: &usize| accounts.opened.contains(act) && speaks(act);
         for kind in kinds {
-            let mut acts = own.clone().filter(opened).filter(|&act| kind_of(act) == *kind);
-            if let Some(who) = acts.find_map(|act| self.agents.of_act(act)) {
+            let acts = || own.clone().filter(opened).filter(|&act| kind_of(act) == *kind);
+            let person = acts().find(|&act| is_person(act));
+            if let Some(who) = person.into_iter().chain(acts()).find_map(|act| self.agents.of_act(act)) {
                 return self.agent(who);
             }
         }
@@ -246,6 +255,19 @@ impl Room<'_> {
     }
 }
 
+/// `assignees` without whoever assigns the task, if others are told to act: `Bộ Y tế chỉ đạo các sở rà soát` tells the `sở`.
+fn others(mut assignees: Vec<Assignee>, assigner: Option<&Agent>) -> Vec<Assignee> {
+    let assigns = |assignee: &Assignee| match assigner {
+        Some(Agent::Person { person }) => assignee.person.as_ref() == Some(person),
+        Some(Agent::Body { body }) => assignee.body.as_ref() == Some(body),
+        _ => false,
+    };
+    if !assignees.iter().all(assigns) {
+        assignees.retain(|assignee| !assigns(assignee));
+    }
+    assignees
+}
+
 /// The value of a number as Vietnamese writes it: points between thousands, a comma before decimals. A single point followed
 /// by other than three digits is a decimal point, as some papers write it.
 fn value_of(text: &str) -> Option<f64> {
@@ -256,7 +278,20 @@ fn value_of(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::value_of;
+    use super::{others, value_of};
+    use crate::record::{Agent, Assignee};
+
+    #[test]
+    fn whoever_assigns_a_task_to_others_is_not_told_to_act() {
+        let told =
+            |body: &str| Assignee { person: None, body: Some(body.to_owned()), text: String::new(), span: [0, 0] };
+        let assigner = Agent::Body { body: "b1".to_owned() };
+        let bodies =
+            |told: Vec<Assignee>| -> Vec<_> { told.into_iter().filter_map(|assignee| assignee.body).collect() };
+        assert_eq!(bodies(others(vec![told("b1"), told("b2")], Some(&assigner))), ["b2"]);
+        assert_eq!(bodies(others(vec![told("b1")], Some(&assigner))), ["b1"]);
+        assert_eq!(bodies(others(vec![told("b1"), told("b2")], None)), ["b1", "b2"]);
+    }
 
     #[test]
     fn numbers_are_read_as_written_in_vietnamese() {

@@ -18,7 +18,11 @@ pub struct Terms {
     pub position: ClassId,
     /// A position of those who lead a body, whoever they are (*lãnh đạo Bộ Công an*).
     pub leader: ClassId,
+    /// A position of the one who leads a body (*người đứng đầu Chính phủ*).
+    pub head: ClassId,
     pub body: ClassId,
+    /// The name of a place; at the end of a body's name it is the place of the body.
+    pub place_name: ClassId,
     /// A short form in brackets after a body, which the article uses from there on.
     pub alias: ClassId,
     /// Offices that several people share; group `shared` holds the offices, the people are the `person` finds inside.
@@ -28,6 +32,8 @@ pub struct Terms {
     /// Something done by `who`; the rule sets `role` and perhaps `opens`.
     pub act: ClassId,
     pub meeting: ClassId,
+    /// Who holds a meeting; groups `body` and, where the meeting is named, `kind`.
+    pub host: ClassId,
     pub venue: ClassId,
     pub date: ClassId,
     pub published: ClassId,
@@ -84,12 +90,15 @@ impl Terms {
             anaphor: class("anaphor"),
             position: class("position"),
             leader: class("leader-position"),
+            head: class("head-position"),
             body: class("body"),
+            place_name: class("place-name"),
             alias: class("alias"),
             shared_office: class("shared-office"),
             held_office: class("held-office"),
             act: class("act"),
             meeting: class("meeting"),
+            host: class("host"),
             venue: class("venue"),
             date: class("date"),
             published: class("published"),
