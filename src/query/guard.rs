@@ -13,7 +13,7 @@ use crate::store::key;
 /// Instructions of SQLite's machine between two looks at the clock: some tens of microseconds.
 const OFTEN: i32 = 10_000;
 
-/// Makes a connection fit for the questions of this module: the function `fold`, and the file mapped into memory.
+/// Makes a connection fit for the questions of this module: the function `fold`.
 ///
 /// # Errors
 /// When SQLite refuses.
@@ -22,9 +22,6 @@ pub fn prepare(conn: &Connection) -> Result<()> {
     conn.create_scalar_function("fold", 1, flags, |context| {
         Ok(context.get::<Option<String>>(0)?.map(|text| key(&text)))
     })?;
-    // As much of the file as SQLite allows; a look into the index then costs no system call.
-    conn.pragma_update(None, "mmap_size", 1_i64 << 40)?;
-    conn.set_prepared_statement_cache_capacity(64);
     Ok(())
 }
 
