@@ -16,7 +16,7 @@ pub(super) fn put(conn: &Connection, ready: &Ready) -> Result<()> {
     if let Some(old) = old {
         take_out(conn, old)?;
     }
-    let writer = Writer { conn, article: article(conn, old, ready)? };
+    let writer = Writer { conn, article: article(conn, old, ready)?, day: ready.day.as_deref() };
     writer.texts(ready)?;
     writer.record(&ready.record)?;
     known.map_or(Ok(()), |known| known.hand_on(conn, writer.article))
@@ -132,6 +132,8 @@ fn date(date: Option<&Date>) -> [Value<'_>; 6] {
 struct Writer<'c> {
     conn: &'c Connection,
     article: i64,
+    /// Of the article.
+    day: Option<&'c str>,
 }
 
 /// By id in the record: the number of the row.
@@ -193,11 +195,11 @@ impl Writer<'_> {
 
     fn body(&self, body: &Body) -> Result<i64> {
         let certainty = word(&body.certainty);
-        let insert = "INSERT INTO named_body VALUES (NULL, ?1, ?2, NULL, NULL, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let insert = "INSERT INTO named_body VALUES (NULL, ?1, ?2, NULL, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let (name, folded) = (&body.name, key(&body.name));
         let row = self.insert(
             insert,
-            &[&self.article, &body.id, name, &folded, &body.kind, &body.level, &body.place, &certainty],
+            &[&self.article, &body.id, name, &folded, &body.kind, &body.level, &body.place, &certainty, &self.day],
         )?;
         for mention in &body.mentions {
             let [start, end] = &mention.span;
@@ -208,11 +210,12 @@ impl Writer<'_> {
     }
 
     fn person(&self, person: &Person, bodies: &Rows<'_>) -> Result<i64> {
-        let insert = "INSERT INTO appearance VALUES (NULL, ?1, ?2, NULL, NULL, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let insert = "INSERT INTO appearance VALUES (NULL, ?1, ?2, NULL, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let folded = key(&person.name);
         let certainty = word(&person.certainty);
         let Person { id, name, honorific, rank, degree, .. } = person;
-        let row = self.insert(insert, &[&self.article, id, name, &folded, honorific, rank, degree, &certainty])?;
+        let row =
+            self.insert(insert, &[&self.article, id, name, &folded, honorific, rank, degree, &certainty, &self.day])?;
         for role in &person.roles {
             self.insert("INSERT OR IGNORE INTO role VALUES (?1, ?2)", &[&row, &word(role)])?;
         }
