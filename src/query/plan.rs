@@ -11,16 +11,13 @@ use rustc_hash::FxHashSet;
 use super::error::Result;
 use super::filter::{Filter, Order, Page, Subject, Total};
 use super::fit;
-use super::question::Question;
+use super::question::{Of, Question};
 
-/// To look up and sort so many rows takes as long as to walk to the end of a page.
+/// To look up and sort so many rows takes as long as to walk to the end of a page, or to gather what another condition gives.
 const FEW: usize = 4_000;
 
 /// As many when there are other conditions: fewer rows meet all, and walking to them is long.
 const SOME: usize = 5 * FEW;
-
-/// If no more were gathered, the other conditions are put to them rather than gathered too.
-const HANDFUL: usize = 500;
 
 /// The numbers of the rows that a page shows, in order, and how many there are in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,10 +88,20 @@ impl Question {
     /// What the conditions give that do not give too much; `None` if all do.
     fn gathered(&self, conn: &Connection) -> Result<Option<Gathered>> {
         let mut gathered = Gathered::default();
-        for (i, condition) in self.conditions.iter().enumerate() {
+        // Words first, which are long to look for row by row; days last, and not alone, as rows are walked through along them.
+        let mut order: Vec<usize> = (0..self.conditions.len()).collect();
+        order.sort_by_key(|i| match self.conditions[*i].of {
+            Of::Words => 0,
+            Of::Other => 1,
+            Of::Days => 2,
+        });
+        for i in order {
+            let condition = &self.conditions[i];
             let Some(drive) = &condition.drive else { continue };
-            if !gathered.conditions.is_empty() && gathered.ids.len() <= HANDFUL {
-                break;
+            match gathered.conditions.is_empty() {
+                true if condition.of == Of::Days => continue,
+                false if gathered.ids.len() <= FEW => break,
+                _ => {}
             }
             let most = condition.most;
             if let Some(table) = condition.through
@@ -111,9 +118,11 @@ impl Question {
         Ok((!gathered.conditions.is_empty()).then_some(gathered))
     }
 
-    /// Whether what was gathered is all that is asked for. An article that has a word need not be about a meeting.
+    /// Whether what was gathered is all that is asked for.
     fn all_met(&self, gathered: &Gathered) -> bool {
-        gathered.conditions.len() == self.conditions.len() && self.subject != Subject::Meetings
+        // An article that has a word need not be about a meeting.
+        let rows = |i: &usize| self.subject != Subject::Meetings || self.conditions[*i].of != Of::Words;
+        gathered.conditions.len() == self.conditions.len() && gathered.conditions.iter().any(rows)
     }
 
     /// The first of the gathered rows that meet the other conditions.
@@ -159,7 +168,10 @@ impl Question {
     /// The rows of a page, of those that are among what was gathered and meet the other conditions.
     fn walk(&self, conn: &Connection, gathered: Option<&Gathered>, page: &Page) -> Result<Vec<i64>> {
         let (from, order) = (self.from_all(page.order), self.order(page.order, false));
-        let tests = self.tests(gathered.map_or(&[], |gathered| &gathered.conditions));
+        let mut met = gathered.map_or(vec![], |gathered| gathered.conditions.clone());
+        // The days say where to begin.
+        met.retain(|i| self.conditions[*i].of != Of::Days);
+        let tests = self.tests(&met);
         let sql = format!("{}SELECT {} FROM {from} WHERE {tests} ORDER BY {order}", self.with(), self.id());
         let Some(gathered) = gathered else {
             let sql = format!("{sql} LIMIT {} OFFSET {}", signed(page.limit), signed(page.offset));
@@ -185,7 +197,7 @@ impl Question {
     /// What gives exactly the rows that are asked for, each once, and how many it gives soon, if words are all that is asked for.
     fn counted_alone(&self) -> Option<(&str, u64)> {
         match self.conditions.as_slice() {
-            [words] if words.each_once && self.subject != Subject::Meetings => {
+            [words] if words.of == Of::Words && self.subject != Subject::Meetings => {
                 Some((words.drive.as_deref()?, words.most))
             }
             _ => None,

@@ -13,8 +13,8 @@ pub(super) struct Condition {
     pub drive: Option<String>,
     /// So many numbers the drive gives in the time that a question may take.
     pub most: u64,
-    /// Whether the drive gives each number once.
-    pub each_once: bool,
+    /// What it is about.
+    pub of: Of,
     /// The table through all of which the drive goes, however few rows it gives.
     pub through: Option<&'static str>,
 }
@@ -26,7 +26,17 @@ const MOST: u64 = 100_000;
 const MANY: u64 = 40_000;
 
 /// As many a drive gives that looks up a row for each.
-const FEW: u64 = 10_000;
+const FEW: u64 = 4_000;
+
+/// What a condition is about, as far as the way depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// Words in a full-text index, which gives each number once.
+    Words,
+    /// The day of the article, along which rows are walked through.
+    Days,
+    Other,
+}
 
 /// Everything that must hold, in SQL.
 pub(super) struct Question {
@@ -71,7 +81,7 @@ impl Question {
     }
 
     fn must(&mut self, test: impl Into<String>, drive: Option<String>) {
-        self.conditions.push(Condition { test: test.into(), drive, most: MANY, each_once: false, through: None });
+        self.conditions.push(Condition { test: test.into(), drive, most: MANY, of: Of::Other, through: None });
     }
 
     /// The number of the row.
@@ -99,7 +109,7 @@ impl Question {
         let drive = format!("SELECT rowid AS id FROM {index} WHERE {index} MATCH {matching}");
         // Row by row: so common a word stands in many of the first.
         let test = format!("EXISTS (SELECT 1 FROM {index} WHERE {index} MATCH {matching} AND rowid = {})", self.id());
-        self.conditions.push(Condition { test, drive: Some(drive), most: MOST, each_once: true, through: None });
+        self.conditions.push(Condition { test, drive: Some(drive), most: MOST, of: Of::Words, through: None });
         Ok(())
     }
 
@@ -157,7 +167,7 @@ impl Question {
             Some(link) if asked => {
                 let days = self.days(filter, "n.day").map(|days| format!(" AND {days}")).unwrap_or_default();
                 let (test, drive) = (link.test.to_owned(), Some(format!("{}{days}", link.drive)));
-                self.conditions.push(Condition { test, drive, most: MOST, each_once: false, through: None });
+                self.conditions.push(Condition { test, drive, most: MOST, of: Of::Other, through: None });
             }
             None if asked || filter.office.is_some() => self.office(filter, asked)?,
             _ => {}
@@ -207,7 +217,7 @@ impl Question {
             format!("SELECT ap.id, ap.article FROM people_asked p CROSS JOIN appearance ap ON ap.person = p.id{days}"),
         ));
         let (test, drive, through) = (link.test.to_owned(), Some(link.drive.to_owned()), Some("appearing"));
-        self.conditions.push(Condition { test, drive, most: MANY, each_once: false, through });
+        self.conditions.push(Condition { test, drive, most: MANY, of: Of::Other, through });
         Ok(())
     }
 
@@ -279,25 +289,34 @@ impl Question {
     }
 
     fn period(&mut self, filter: &Filter) {
-        let (table, to) = match self.subject {
+        match self.subject {
             // The office was held then, which is asked already.
-            Subject::People if filter.office.is_some() || asks_bodies(filter) => return,
-            Subject::People => ("appearance", "person"),
-            Subject::Bodies => ("named_body", "body"),
-            _ => {
-                if let Some(days) = self.days(filter, "a.day") {
-                    self.must(days, None);
-                }
-                return;
-            }
-        };
+            Subject::People if filter.office.is_some() || asks_bodies(filter) => {}
+            Subject::People => self.seen(filter, "appearance", "person"),
+            Subject::Bodies => self.seen(filter, "named_body", "body"),
+            Subject::Tasks => self.told(filter, "article a CROSS JOIN task s ON s.article = a.id"),
+            Subject::Results => self.told(filter, "article a CROSS JOIN result s ON s.article = a.id"),
+            Subject::Meetings => self.told(filter, "article a CROSS JOIN meeting s ON s.article = a.id"),
+            Subject::Articles => self.told(filter, "article a"),
+        }
+    }
+
+    /// People or bodies that articles of those days name.
+    fn seen(&mut self, filter: &Filter, table: &str, column: &str) {
         let Some(days) = self.days(filter, "x.day") else { return };
         let drive = format!(
-            "SELECT x.{to} AS id FROM article a CROSS JOIN {table} x ON x.article = a.id WHERE {}",
+            "SELECT x.{column} AS id FROM article a CROSS JOIN {table} x ON x.article = a.id WHERE {}",
             days.replace("x.day", "a.day")
         );
-        let test = format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{to} = s.id AND {days})");
-        self.conditions.push(Condition { test, drive: Some(drive), most: FEW, each_once: false, through: None });
+        let test = format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {days})");
+        self.conditions.push(Condition { test, drive: Some(drive), most: FEW, of: Of::Other, through: None });
+    }
+
+    /// What articles of those days tell.
+    fn told(&mut self, filter: &Filter, from: &str) {
+        let Some(test) = self.days(filter, "a.day") else { return };
+        let drive = format!("SELECT {} AS id FROM {from} WHERE {test}", self.id());
+        self.conditions.push(Condition { test, drive: Some(drive), most: MOST, of: Of::Days, through: None });
     }
 
     fn deadline(&mut self, filter: &Filter) {
@@ -324,13 +343,14 @@ impl Question {
             self.must(format!("s.polarity = {polarity}"), None);
         }
         let Some(certainty) = filter.certainty else { return };
-        let certainty = self.bind(super::word(certainty));
-        let test = match self.subject {
-            Subject::People => "EXISTS (SELECT 1 FROM appearance x WHERE x.person = s.id AND x.certainty = {})",
-            Subject::Bodies => "EXISTS (SELECT 1 FROM named_body x WHERE x.body = s.id AND x.certainty = {})",
-            _ => "s.certainty = {}",
+        // A literal: the index of the uncertain holds no others.
+        let certainty = format!("x.certainty = '{}'", super::word(certainty));
+        let (table, column) = match self.subject {
+            Subject::People => ("appearance", "person"),
+            Subject::Bodies => ("named_body", "body"),
+            _ => return self.must(certainty.replace("x.", "s."), None),
         };
-        self.must(test.replace("{}", &certainty), None);
+        self.must(format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {certainty})"), None);
     }
 }
 

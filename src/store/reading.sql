@@ -37,6 +37,8 @@ CREATE TABLE body_meeting (
 -- Indexes.
 CREATE INDEX appearance_person_day ON appearance (person, day, article);
 CREATE INDEX named_body_body_day ON named_body (body, day, article);
+CREATE INDEX appearance_uncertain ON appearance (person) WHERE certainty = 'low';
+CREATE INDEX named_body_uncertain ON named_body (body) WHERE certainty = 'low';
 CREATE INDEX office_wording_position ON office_wording (position);
 CREATE INDEX body_result_result ON body_result (result, body);
 CREATE INDEX body_task_task ON body_task (task, body);
