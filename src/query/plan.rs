@@ -127,14 +127,14 @@ impl Question {
 
     /// The first of the gathered rows that meet the other conditions.
     fn fitting(&mut self, conn: &Connection, gathered: &Gathered, most: u64) -> Result<Vec<i64>> {
-        let from = self.from_numbers(&gathered.ids);
+        let from = self.looked_up(&gathered.ids);
         let (id, tests, most) = (self.id(), self.tests(&gathered.conditions), signed(most));
         self.rows(conn, &format!("{}SELECT {id} FROM {from} WHERE {tests} LIMIT {most}", self.with()), |row| row.get(0))
     }
 
     /// Those of a page, of all that were found.
     fn in_order(&mut self, conn: &Connection, all: &[i64], page: &Page) -> Result<Vec<i64>> {
-        let from = self.from_numbers(all);
+        let from = self.looked_up(all);
         let order = self.order(page.order, true);
         let (id, limit, offset) = (self.id(), signed(page.limit), signed(page.offset));
         let sql = format!("SELECT {id} FROM {from} ORDER BY {order} LIMIT {limit} OFFSET {offset}");
@@ -158,7 +158,7 @@ impl Question {
             (None, Some((drive, _))) => self.count(conn, drive, page.count_to)?,
             (None, None) => {
                 let tests = self.tests(&[]);
-                let from = self.from_any(tests.contains("a.day"));
+                let from = self.all_somehow(tests.contains("a.day"));
                 self.count(conn, &format!("SELECT 1 FROM {from} WHERE {tests}"), page.count_to)?
             }
         };
@@ -167,7 +167,7 @@ impl Question {
 
     /// The rows of a page, of those that are among what was gathered and meet the other conditions.
     fn walk(&self, conn: &Connection, gathered: Option<&Gathered>, page: &Page) -> Result<Vec<i64>> {
-        let (from, order) = (self.from_all(page.order), self.order(page.order, false));
+        let (from, order) = (self.all_along(page.order), self.order(page.order, false));
         let mut met = gathered.map_or(vec![], |gathered| gathered.conditions.clone());
         // The days say where to begin.
         met.retain(|i| self.conditions[*i].of != Of::Days);
@@ -205,7 +205,7 @@ impl Question {
     }
 
     /// The rows of these numbers.
-    fn from_numbers(&mut self, ids: &[i64]) -> String {
+    fn looked_up(&mut self, ids: &[i64]) -> String {
         let listed = self.bind(serde_json::json!(ids).to_string());
         let d = format!("json_each({listed}) d");
         match self.subject {
@@ -220,7 +220,7 @@ impl Question {
     }
 
     /// All rows, in their order.
-    fn from_all(&self, order: Order) -> String {
+    fn all_along(&self, order: Order) -> String {
         let table = self.table();
         match self.subject {
             Subject::Articles => "article a".to_owned(),
@@ -231,11 +231,11 @@ impl Question {
         }
     }
 
-    /// All rows, those of neighbouring articles beside each other, or along the days.
-    fn from_any(&self, along_days: bool) -> String {
+    /// All rows: those of neighbouring articles beside each other, or along the days.
+    fn all_somehow(&self, along_days: bool) -> String {
         match self.subject {
             Subject::Articles if !along_days => "article a NOT INDEXED".to_owned(),
-            _ => self.from_all(if along_days { Order::Newest } else { Order::Deadline }),
+            _ => self.all_along(if along_days { Order::Newest } else { Order::Deadline }),
         }
     }
 
