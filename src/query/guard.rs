@@ -12,15 +12,12 @@ use crate::store::search;
 /// Instructions of SQLite's machine between two looks at the clock: some tens of microseconds.
 const OFTEN: i32 = 10_000;
 
-/// Makes a connection fit for the questions of this module: the function `fold`, and the file mapped into memory.
+/// Makes a connection fit for the questions of this module: the function `fold`.
 ///
 /// # Errors
 /// When SQLite refuses.
 pub fn prepare(conn: &Connection) -> Result<()> {
     search::add_fold(conn)?;
-    // As much of the file as SQLite allows; a look into the index then costs no system call.
-    conn.pragma_update(None, "mmap_size", 1_i64 << 40)?;
-    conn.set_prepared_statement_cache_capacity(64);
     Ok(())
 }
 

@@ -61,6 +61,8 @@ impl Rarity {
     /// When the store cannot be read.
     pub fn sample(conn: &Connection) -> Result<Self> {
         let mut rarity = Self { texts: 0.0, pairs: FxHashMap::default() };
+        // Thousands of small questions: the file is locked for them once.
+        let conn = conn.unchecked_transaction()?;
         for table in ["result", "task"] {
             let last: Option<i64> = conn.query_row(&format!("SELECT max(id) FROM {table}"), [], |row| row.get(0))?;
             let last = last.unwrap_or(0);
@@ -133,14 +135,14 @@ const CANDIDATES: &str = "
         people(id) AS MATERIALIZED (SELECT DISTINCT ap.person FROM assignee x JOIN appearance ap ON ap.id = x.appearance
             WHERE x.task = :task AND ap.person IS NOT NULL),
         named(id) AS MATERIALIZED (SELECT n.id FROM bodies b CROSS JOIN named_body n ON n.body = b.id
-            CROSS JOIN article a ON a.id = n.article WHERE a.day > :after AND a.day <= date(:after, :within)),
+            WHERE n.day > :after AND n.day <= date(:after, :within)),
         told(id, reported) AS (
             SELECT r.id, true FROM named n CROSS JOIN result r ON r.source_body = n.id
             UNION ALL SELECT r.id, true FROM named n CROSS JOIN position o ON o.named_body = n.id
                 CROSS JOIN result r ON r.source_person = o.appearance
             UNION ALL SELECT r.id, true FROM people p CROSS JOIN appearance ap ON ap.person = p.id
-                CROSS JOIN article a ON a.id = ap.article CROSS JOIN result r ON r.source_person = ap.id
-                WHERE a.day > :after AND a.day <= date(:after, :within)
+                CROSS JOIN result r ON r.source_person = ap.id
+                WHERE ap.day > :after AND ap.day <= date(:after, :within)
             UNION ALL SELECT x.result, false FROM named n CROSS JOIN result_body x ON x.named_body = n.id
             LIMIT :most)
     SELECT r.id, r.text, max(told.reported) FROM told CROSS JOIN result r ON r.id = told.id GROUP BY r.id";

@@ -7,58 +7,33 @@ use super::filter::Subject;
 
 /// One relation between rows and what is asked for.
 pub(super) struct Link {
-    /// Is this row related? For rows that are walked through in their order.
+    /// Is this row related? For rows that are walked through in their order. A plus keeps SQLite from trying one body after the other.
     pub test: &'static str,
     /// The numbers of all related rows, as `id` and some of them more than once: what [`test`](Link::test) says yes to.
-    /// `UNION ALL`, so that SQLite stops at a limit; `named_asked` and `appearing` are where the bodies and people asked for
-    /// are named.
+    /// `UNION ALL`, so that SQLite stops at a limit. It ends where a condition on the day `n.day` can be joined with `AND`, if
+    /// bodies are asked for; `appearing` is where the people asked for are named.
     pub drive: &'static str,
 }
 
-/// Rows to bodies; `None` where the rows are bodies.
+/// Rows to bodies, as the tables say that linking fills (`relations.sql`); `None` where the rows are bodies.
 pub(super) fn of_bodies(subject: Subject) -> Option<Link> {
     match subject {
         Subject::People | Subject::Bodies => None,
         Subject::Tasks => Some(Link {
-            test: "EXISTS (SELECT 1 FROM named_body n WHERE n.body IN bodies_asked AND n.id IN (
-                SELECT named_body FROM task_body WHERE task = s.id
-                UNION ALL SELECT named_body FROM assignee WHERE task = s.id
-                UNION ALL SELECT s.assigner_body
-                UNION ALL SELECT named_body FROM position WHERE appearance = s.assigner_person
-                UNION ALL SELECT host FROM meeting WHERE article = s.article))",
-            drive: "SELECT x.task AS id FROM named_asked n CROSS JOIN task_body x ON x.named_body = n.id
-                UNION ALL SELECT x.task FROM named_asked n CROSS JOIN assignee x ON x.named_body = n.id
-                UNION ALL SELECT x.id FROM named_asked n CROSS JOIN task x ON x.assigner_body = n.id
-                UNION ALL SELECT x.id FROM named_asked n CROSS JOIN position o ON o.named_body = n.id
-                    CROSS JOIN task x ON x.assigner_person = o.appearance
-                UNION ALL SELECT x.id FROM named_asked n CROSS JOIN meeting m ON m.host = n.id
-                    CROSS JOIN task x ON x.article = m.article",
+            test: "EXISTS (SELECT 1 FROM body_task n WHERE n.task = s.id AND +n.body IN bodies_asked)",
+            drive: "SELECT n.task AS id FROM bodies_asked b CROSS JOIN body_task n ON n.body = b.id",
         }),
         Subject::Results => Some(Link {
-            test: "EXISTS (SELECT 1 FROM named_body n WHERE n.body IN bodies_asked AND n.id IN (
-                SELECT named_body FROM result_body WHERE result = s.id
-                UNION ALL SELECT s.source_body
-                UNION ALL SELECT named_body FROM position WHERE appearance = s.source_person
-                UNION ALL SELECT host FROM meeting WHERE article = s.article))",
-            drive: "SELECT x.result AS id FROM named_asked n CROSS JOIN result_body x ON x.named_body = n.id
-                UNION ALL SELECT x.id FROM named_asked n CROSS JOIN result x ON x.source_body = n.id
-                UNION ALL SELECT x.id FROM named_asked n CROSS JOIN position o ON o.named_body = n.id
-                    CROSS JOIN result x ON x.source_person = o.appearance
-                UNION ALL SELECT x.id FROM named_asked n CROSS JOIN meeting m ON m.host = n.id
-                    CROSS JOIN result x ON x.article = m.article",
+            test: "EXISTS (SELECT 1 FROM body_result n WHERE n.result = s.id AND +n.body IN bodies_asked)",
+            drive: "SELECT n.result AS id FROM bodies_asked b CROSS JOIN body_result n ON n.body = b.id",
         }),
         Subject::Meetings => Some(Link {
-            test: "EXISTS (SELECT 1 FROM named_body n WHERE n.body IN bodies_asked AND n.id IN (
-                SELECT s.host
-                UNION ALL SELECT o.named_body FROM chair c JOIN position o ON o.appearance = c.appearance
-                    WHERE c.article = s.article))",
-            drive: "SELECT m.article AS id FROM named_asked n CROSS JOIN meeting m ON m.host = n.id
-                UNION ALL SELECT c.article FROM named_asked n CROSS JOIN position o ON o.named_body = n.id
-                    CROSS JOIN chair c ON c.article = n.article AND c.appearance = o.appearance",
+            test: "EXISTS (SELECT 1 FROM body_meeting n WHERE n.meeting = s.article AND +n.body IN bodies_asked)",
+            drive: "SELECT n.meeting AS id FROM bodies_asked b CROSS JOIN body_meeting n ON n.body = b.id",
         }),
         Subject::Articles => Some(Link {
-            test: "EXISTS (SELECT 1 FROM named_body n WHERE n.article = a.id AND n.body IN bodies_asked)",
-            drive: "SELECT n.article AS id FROM named_asked n",
+            test: "EXISTS (SELECT 1 FROM named_body n WHERE n.article = a.id AND +n.body IN bodies_asked)",
+            drive: "SELECT n.article AS id FROM bodies_asked b CROSS JOIN named_body n ON n.body = b.id",
         }),
     }
 }

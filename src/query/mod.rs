@@ -68,12 +68,9 @@ impl<R: Row> Found<R> {
 
     /// The rows in order, each read when it is asked for.
     pub fn rows<'a>(&'a self, conn: &'a Connection) -> impl Iterator<Item = Result<R>> + 'a {
-        self.ids.iter().enumerate().map(move |(i, &id)| {
-            let mut row = R::read(conn, id)?;
-            if let Some(offices) = &self.offices {
-                row.keep_offices(&offices[i]);
-            }
-            Ok(row)
+        self.ids.iter().enumerate().map(move |(i, &id)| match &self.offices {
+            Some(offices) => R::read_with(conn, id, &offices[i]),
+            None => R::read(conn, id),
         })
     }
 }

@@ -11,8 +11,31 @@ use crate::store::{key, search};
 pub(super) struct Condition {
     pub test: String,
     pub drive: Option<String>,
+    /// So many numbers the drive gives in the time that a question may take.
+    pub most: u64,
+    /// What it is about.
+    pub of: Of,
     /// The table through all of which the drive goes, however few rows it gives.
     pub through: Option<&'static str>,
+}
+
+/// A drive that goes along one index gives as many in a hundredth of a second or two.
+const MOST: u64 = 100_000;
+
+/// As many a drive gives that goes along several.
+const MANY: u64 = 40_000;
+
+/// As many a drive gives that looks up a row for each.
+const FEW: u64 = 4_000;
+
+/// What a condition is about, as far as the way depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// Words in a full-text index, which gives each number once.
+    Words,
+    /// The day of the article, along which rows are walked through.
+    Days,
+    Other,
 }
 
 /// Everything that must hold, in SQL.
@@ -25,23 +48,14 @@ pub(super) struct Question {
     pub values: Vec<Value>,
     /// The parameter with the whole folded name that is asked for.
     pub whole_name: Option<String>,
-    /// Whether words are all that is asked for.
-    pub words_alone: bool,
     /// What must hold of an office `o`, when people are asked for by office.
     pub offices: Option<String>,
 }
 
 impl Question {
     pub fn of(subject: Subject, filter: &Filter) -> Result<Self> {
-        let mut question = Self {
-            subject,
-            with: vec![],
-            conditions: vec![],
-            values: vec![],
-            whole_name: None,
-            words_alone: false,
-            offices: None,
-        };
+        let mut question =
+            Self { subject, with: vec![], conditions: vec![], values: vec![], whole_name: None, offices: None };
         // SQLite puts tests to a row in this order: what stands in the row itself comes before what must be looked up.
         question.values_of_the_row(filter);
         question.deadline(filter);
@@ -51,7 +65,6 @@ impl Question {
         question.people(filter)?;
         question.assignee(filter)?;
         question.kind(filter)?;
-        question.words_alone = filter.text.is_some() && question.conditions.len() == 1;
         Ok(question)
     }
 
@@ -68,15 +81,7 @@ impl Question {
     }
 
     fn must(&mut self, test: impl Into<String>, drive: Option<String>) {
-        self.conditions.push(Condition { test: test.into(), drive, through: None });
-    }
-
-    fn must_link(&mut self, link: links::Link, through: &'static str) {
-        self.conditions.push(Condition {
-            test: link.test.to_owned(),
-            drive: Some(link.drive.to_owned()),
-            through: Some(through),
-        });
+        self.conditions.push(Condition { test: test.into(), drive, most: MANY, of: Of::Other, through: None });
     }
 
     /// The number of the row.
@@ -102,7 +107,9 @@ impl Question {
             self.whole_name = Some(self.bind(key(text)));
         }
         let drive = format!("SELECT rowid AS id FROM {index} WHERE {index} MATCH {matching}");
-        self.must(format!("{} IN ({drive})", self.id()), Some(drive));
+        // Row by row: so common a word stands in many of the first.
+        let test = format!("EXISTS (SELECT 1 FROM {index} WHERE {index} MATCH {matching} AND rowid = {})", self.id());
+        self.conditions.push(Condition { test, drive: Some(drive), most: MOST, of: Of::Words, through: None });
         Ok(())
     }
 
@@ -156,12 +163,12 @@ impl Question {
             return Ok(());
         }
         let asked = self.ask_bodies(filter)?;
-        if asked {
-            let named = "SELECT n.id, n.article FROM bodies_asked b CROSS JOIN named_body n ON n.body = b.id";
-            self.with.push(("named_asked(id, article)", named.to_owned()));
-        }
         match links::of_bodies(self.subject) {
-            Some(link) if asked => self.must_link(link, "named_asked"),
+            Some(link) if asked => {
+                let days = self.days(filter, "n.day").map(|days| format!(" AND {days}")).unwrap_or_default();
+                let (test, drive) = (link.test.to_owned(), Some(format!("{}{days}", link.drive)));
+                self.conditions.push(Condition { test, drive, most: MOST, of: Of::Other, through: None });
+            }
             None if asked || filter.office.is_some() => self.office(filter, asked)?,
             _ => {}
         }
@@ -171,9 +178,6 @@ impl Question {
     /// People who held an office: of this title, in those bodies, then.
     fn office(&mut self, filter: &Filter, bodies_asked: bool) -> Result<()> {
         let mut tests = vec![];
-        if bodies_asked {
-            tests.push("o.body IN bodies_asked".to_owned());
-        }
         if let Some(office) = &filter.office {
             let words = self.bind(wanted_words(office)?);
             let begins = format!("instr(fold(value) || ' ', {words} || ' ') = 1");
@@ -189,15 +193,17 @@ impl Question {
         if filter.from.is_some() || filter.to.is_some() {
             tests.push("o.status <> 'former'".to_owned()); // the article does not say when
         }
-        let tests = tests.join(" AND ");
         let through = match bodies_asked {
             true => "bodies_asked b CROSS JOIN tenure o ON o.body = b.id",
             false => "titles_asked t CROSS JOIN tenure o ON o.title = t.title",
         };
-        self.must(
-            format!("EXISTS (SELECT 1 FROM tenure o WHERE o.person = s.id AND {tests})"),
-            Some(format!("SELECT o.person AS id FROM {through} WHERE {tests}")),
-        );
+        let and = |tests: &[String]| tests.iter().map(|test| format!(" AND {test}")).collect::<String>();
+        let drive = format!("SELECT o.person AS id FROM {through}{}", and(&tests));
+        if bodies_asked {
+            tests.push("o.body IN bodies_asked".to_owned());
+        }
+        let tests = tests.join(" AND ");
+        self.must(format!("EXISTS (SELECT 1 FROM tenure o WHERE o.person = s.id AND {tests})"), Some(drive));
         self.offices = Some(tests);
         Ok(())
     }
@@ -205,11 +211,13 @@ impl Question {
     fn people(&mut self, filter: &Filter) -> Result<()> {
         let (Some(person), Some(link)) = (&filter.person, links::of_people(self.subject)) else { return Ok(()) };
         self.ask_people("people_asked(id)", person)?;
+        let days = self.days(filter, "ap.day").map(|days| format!(" AND {days}")).unwrap_or_default();
         self.with.push((
             "appearing(id, article)",
-            "SELECT ap.id, ap.article FROM people_asked p CROSS JOIN appearance ap ON ap.person = p.id".to_owned(),
+            format!("SELECT ap.id, ap.article FROM people_asked p CROSS JOIN appearance ap ON ap.person = p.id{days}"),
         ));
-        self.must_link(link, "appearing");
+        let (test, drive, through) = (link.test.to_owned(), Some(link.drive.to_owned()), Some("appearing"));
+        self.conditions.push(Condition { test, drive, most: MANY, of: Of::Other, through });
         Ok(())
     }
 
@@ -233,6 +241,7 @@ impl Question {
         let phrase = self.bind(search::phrase(name).ok_or_else(|| Error::NoWords(name.clone()))?);
         let words = self.bind(wanted_words(name)?);
         let said = format!("instr(' ' || fold(x.text) || ' ', ' ' || {words} || ' ') > 0");
+        let days = self.days(filter, "n.day").map(|days| format!(" AND {days}")).unwrap_or_default();
         // The words of an assignee stand in its task, whose index leads to them.
         self.must(
             format!(
@@ -241,10 +250,10 @@ impl Question {
                     WHERE x.task = s.id AND (n.body IN assigned_bodies OR ap.person IN assigned_people OR {said}))"
             ),
             Some(format!(
-                "SELECT x.task AS id FROM assigned_bodies b CROSS JOIN named_body n ON n.body = b.id
+                "SELECT x.task AS id FROM assigned_bodies b CROSS JOIN named_body n ON n.body = b.id{days}
                     CROSS JOIN assignee x ON x.named_body = n.id
-                UNION ALL SELECT x.task FROM assigned_people p CROSS JOIN appearance ap ON ap.person = p.id
-                    CROSS JOIN assignee x ON x.appearance = ap.id
+                UNION ALL SELECT x.task FROM assigned_people p CROSS JOIN appearance n ON n.person = p.id{days}
+                    CROSS JOIN assignee x ON x.appearance = n.id
                 UNION ALL SELECT x.task FROM (SELECT rowid AS id FROM task_fts WHERE task_fts MATCH {phrase}) f
                     CROSS JOIN assignee x ON x.task = f.id WHERE {said}"
             )),
@@ -271,32 +280,43 @@ impl Question {
         Ok(())
     }
 
+    /// The days that are asked for, as a test of `column`.
+    fn days(&mut self, filter: &Filter, column: &str) -> Option<String> {
+        let from = filter.from.as_ref().map(|from| format!("{column} >= {}", self.bind(from.first().to_owned())));
+        let to = filter.to.as_ref().map(|to| format!("{column} <= {}", self.bind(to.last().to_owned())));
+        let days: Vec<String> = from.into_iter().chain(to).collect();
+        (!days.is_empty()).then(|| days.join(" AND "))
+    }
+
     fn period(&mut self, filter: &Filter) {
-        let mut days = vec![];
-        if let Some(from) = &filter.from {
-            days.push(format!("a.day >= {}", self.bind(from.first().to_owned())));
-        }
-        if let Some(to) = &filter.to {
-            days.push(format!("a.day <= {}", self.bind(to.last().to_owned())));
-        }
-        if days.is_empty() {
-            return;
-        }
-        let days = days.join(" AND ");
-        let table = match self.subject {
+        match self.subject {
             // The office was held then, which is asked already.
-            Subject::People if filter.office.is_some() || asks_bodies(filter) => return,
-            Subject::People => ("appearance", "person"),
-            Subject::Bodies => ("named_body", "body"),
-            _ => return self.must(days, None),
-        };
-        let (table, to) = table;
-        self.must(
-            format!(
-                "EXISTS (SELECT 1 FROM {table} x CROSS JOIN article a ON a.id = x.article WHERE x.{to} = s.id AND {days})"
-            ),
-            Some(format!("SELECT x.{to} AS id FROM article a CROSS JOIN {table} x ON x.article = a.id WHERE {days}")),
+            Subject::People if filter.office.is_some() || asks_bodies(filter) => {}
+            Subject::People => self.seen(filter, "appearance", "person"),
+            Subject::Bodies => self.seen(filter, "named_body", "body"),
+            Subject::Tasks => self.told(filter, "article a CROSS JOIN task s ON s.article = a.id"),
+            Subject::Results => self.told(filter, "article a CROSS JOIN result s ON s.article = a.id"),
+            Subject::Meetings => self.told(filter, "article a CROSS JOIN meeting s ON s.article = a.id"),
+            Subject::Articles => self.told(filter, "article a"),
+        }
+    }
+
+    /// People or bodies that articles of those days name.
+    fn seen(&mut self, filter: &Filter, table: &str, column: &str) {
+        let Some(days) = self.days(filter, "x.day") else { return };
+        let drive = format!(
+            "SELECT x.{column} AS id FROM article a CROSS JOIN {table} x ON x.article = a.id WHERE {}",
+            days.replace("x.day", "a.day")
         );
+        let test = format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {days})");
+        self.conditions.push(Condition { test, drive: Some(drive), most: FEW, of: Of::Other, through: None });
+    }
+
+    /// What articles of those days tell.
+    fn told(&mut self, filter: &Filter, from: &str) {
+        let Some(test) = self.days(filter, "a.day") else { return };
+        let drive = format!("SELECT {} AS id FROM {from} WHERE {test}", self.id());
+        self.conditions.push(Condition { test, drive: Some(drive), most: MOST, of: Of::Days, through: None });
     }
 
     fn deadline(&mut self, filter: &Filter) {
@@ -323,13 +343,14 @@ impl Question {
             self.must(format!("s.polarity = {polarity}"), None);
         }
         let Some(certainty) = filter.certainty else { return };
-        let certainty = self.bind(super::word(certainty));
-        let test = match self.subject {
-            Subject::People => "EXISTS (SELECT 1 FROM appearance x WHERE x.person = s.id AND x.certainty = {})",
-            Subject::Bodies => "EXISTS (SELECT 1 FROM named_body x WHERE x.body = s.id AND x.certainty = {})",
-            _ => "s.certainty = {}",
+        // A literal: the index of the uncertain holds no others.
+        let certainty = format!("x.certainty = '{}'", super::word(certainty));
+        let (table, column) = match self.subject {
+            Subject::People => ("appearance", "person"),
+            Subject::Bodies => ("named_body", "body"),
+            _ => return self.must(certainty.replace("x.", "s."), None),
         };
-        self.must(test.replace("{}", &certainty), None);
+        self.must(format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {certainty})"), None);
     }
 }
 

@@ -183,8 +183,8 @@ fn run(conn: &Connection, settings: Settings<'_>, tell: &mut impl FnMut(Event<'_
 
 /// Makes the indexes that are not there. A store that is filled for the first time has none until it is full.
 pub(super) fn make_indexes(conn: &Connection) -> rusqlite::Result<()> {
-    let last = "SELECT 1 FROM sqlite_schema WHERE name = 'task_assigner_body'";
-    if conn.prepare_cached(last)?.exists([])? {
+    let last_of_them = "SELECT 1 FROM sqlite_schema WHERE name = 'body_meeting_meeting'";
+    if conn.prepare_cached(last_of_them)?.exists([])? {
         return Ok(());
     }
     conn.execute_batch(include_str!("indexes.sql"))

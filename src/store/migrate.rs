@@ -6,7 +6,12 @@ use rusqlite::Connection;
 pub(super) const APPLICATION: i32 = 0x6269_656e;
 
 /// By version, from 0: what makes the next one of it.
-const STEPS: [&str; 3] = [include_str!("schema.sql"), include_str!("views.sql"), include_str!("search.sql")];
+const STEPS: [&str; 4] = [
+    include_str!("schema.sql"),
+    include_str!("views.sql"),
+    include_str!("search.sql"),
+    concat!(include_str!("reading.sql"), include_str!("link/relations.sql"), include_str!("link/counts.sql")),
+];
 
 /// The version of the stores that this program makes and reads.
 pub const VERSION: i32 = STEPS.len() as i32;
@@ -37,7 +42,19 @@ mod tests {
         crate::store::search::add_fold(&conn).unwrap();
         conn.execute_batch(STEPS[0]).unwrap();
         conn.pragma_update(None, "user_version", 1).unwrap();
-        conn.execute("INSERT INTO meta VALUES ('kept', 'yes')", []).unwrap();
+        conn.execute_batch(
+            "INSERT INTO meta VALUES ('kept', 'yes');
+            INSERT INTO article (id, path, record, digest, sha256, bytes, chars, encoding, format, rules, source, day)
+                VALUES (1, '', '', x'', '', 0, 0, '', '', '', '', '2024-03-29');
+            INSERT INTO person VALUES (7, '', '', 1, NULL, NULL);
+            INSERT INTO body VALUES (8, '', '', NULL, NULL, NULL, 1, NULL, NULL);
+            INSERT INTO appearance VALUES (2, 1, 'p1', 7, NULL, '', '', NULL, NULL, NULL, 'high');
+            INSERT INTO named_body VALUES (3, 1, 'b1', 8, NULL, '', '', NULL, NULL, NULL, 'high');
+            INSERT INTO position VALUES (4, 2, '', '', 0, 1, '', 3, NULL, 'current', '');
+            INSERT INTO meeting (article) VALUES (1);
+            INSERT INTO chair VALUES (1, 0, 2);",
+        )
+        .unwrap();
         assert!(conn.prepare("SELECT * FROM office").is_err());
         up_to_date(&mut conn).unwrap();
         up_to_date(&mut conn).unwrap();
@@ -45,5 +62,10 @@ mod tests {
         let kept: String = conn.query_row("SELECT value FROM meta WHERE key = 'kept'", [], |row| row.get(0)).unwrap();
         let version: i32 = conn.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!((kept.as_str(), version), ("yes", VERSION));
+        let chaired = "SELECT body || ' ' || day || ' ' || meeting FROM body_meeting";
+        let worded = "SELECT person || ' ' || last_seen || ' ' || position FROM office_wording";
+        for (sql, found) in [(chaired, "8 2024-03-29 1"), (worded, "7 2024-03-29 4")] {
+            assert_eq!(conn.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap(), found);
+        }
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn put(conn: &Connection, ready: &Ready) -> Result<i64> {
     if let Some(old) = old {
         take_out(conn, old)?;
     }
-    let writer = Writer { conn, article: article(conn, old, ready)?, keys: &ready.keys };
+    let writer = Writer { conn, article: article(conn, old, ready)?, keys: &ready.keys, day: ready.day.as_deref() };
     writer.texts(ready)?;
     writer.record(&ready.record)?;
     known.map_or(Ok(()), |known| known.hand_on(conn, writer.article))?;
@@ -136,6 +136,8 @@ struct Writer<'c> {
     conn: &'c Connection,
     article: i64,
     keys: &'c Keys,
+    /// Of the article.
+    day: Option<&'c str>,
 }
 
 /// By id in the record: the number of the row.
@@ -200,9 +202,10 @@ impl Writer<'_> {
 
     fn body(&self, body: &Body, folded: &str) -> Result<i64> {
         let certainty = word(&body.certainty);
-        let insert = "INSERT INTO named_body VALUES (NULL, ?1, ?2, NULL, NULL, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let insert = "INSERT INTO named_body VALUES (NULL, ?1, ?2, NULL, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let Body { id, name, kind, level, place, .. } = body;
-        let row = self.insert(insert, &[&self.article, id, name, &folded, kind, level, place, &certainty])?;
+        let row =
+            self.insert(insert, &[&self.article, id, name, &folded, kind, level, place, &certainty, &self.day])?;
         for mention in &body.mentions {
             let [start, end] = &mention.span;
             let insert = "INSERT INTO body_mention VALUES (NULL, ?1, ?2, ?3, ?4, ?5)";
@@ -212,10 +215,11 @@ impl Writer<'_> {
     }
 
     fn person(&self, person: &Person, folded: &str, positions: &[String], bodies: &Rows<'_>) -> Result<i64> {
-        let insert = "INSERT INTO appearance VALUES (NULL, ?1, ?2, NULL, NULL, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let insert = "INSERT INTO appearance VALUES (NULL, ?1, ?2, NULL, NULL, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let certainty = word(&person.certainty);
         let Person { id, name, honorific, rank, degree, .. } = person;
-        let row = self.insert(insert, &[&self.article, id, name, &folded, honorific, rank, degree, &certainty])?;
+        let row =
+            self.insert(insert, &[&self.article, id, name, &folded, honorific, rank, degree, &certainty, &self.day])?;
         for role in &person.roles {
             self.insert("INSERT OR IGNORE INTO role VALUES (?1, ?2)", &[&row, &word(role)])?;
         }

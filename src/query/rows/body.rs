@@ -52,8 +52,9 @@ impl Row for Body {
 
     fn places(&self, conn: &Connection, most: usize) -> Result<Vec<Place>> {
         let mut statement = conn.prepare_cached(
-            "SELECT n.article, x.text, x.start, x.\"end\" FROM named_body n JOIN body_mention x ON x.named_body = n.id
-            WHERE n.body = ?1 GROUP BY n.id ORDER BY n.id DESC LIMIT ?2",
+            "SELECT n.article, x.text, x.start, x.\"end\"
+            FROM named_body n CROSS JOIN body_mention x ON x.id = (SELECT min(id) FROM body_mention WHERE named_body = n.id)
+            WHERE n.body = ?1 ORDER BY n.day DESC, n.article DESC, n.id DESC LIMIT ?2",
         )?;
         let rows = statement.query_map(params![self.id, most as i64], Place::from_line)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)

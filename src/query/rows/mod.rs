@@ -36,8 +36,13 @@ pub trait Row: Sized + Serialize {
     /// When the store cannot be read.
     fn places(&self, conn: &Connection, most: usize) -> Result<Vec<Place>>;
 
-    /// The question was about these offices; rows other than people have none.
-    fn keep_offices(&mut self, _asked: &[i64]) {}
+    /// Reads row `id`, with these of its offices only; rows other than people have none.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn read_with(conn: &Connection, id: i64, _offices: &[i64]) -> Result<Self> {
+        Self::read(conn, id)
+    }
 }
 
 /// A value in an article.

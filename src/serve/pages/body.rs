@@ -12,7 +12,7 @@ use crate::serve::chart::{self, Bar, Series};
 use crate::serve::failure::Failure;
 use crate::serve::sql::Piece;
 use crate::serve::sql::bodies::{self, Body, Holder};
-use crate::serve::sql::statements::{self, Due, Results, Tasks};
+use crate::serve::sql::statements::{self, Due, Results, Tasks, Whose};
 use crate::serve::{Answer, App, layout, pieces};
 
 pub fn show(ask: &Ask, _: &Arc<App>, db: &Connection) -> Answer {
@@ -22,7 +22,7 @@ pub fn show(ask: &Ask, _: &Arc<App>, db: &Connection) -> Answer {
     let by_year = bodies::results_by_year(db, id)?;
     let few = Piece { page: 0, length: 10 };
     let year = ask.get("year").or(by_year.last().map(|(year, _)| year.as_str()));
-    let mut found = statements::results(db, &Results { body: Some(id), year, ..Results::default() }, few)?;
+    let mut found = statements::results(db, &Results { whose: Whose::Body(id), year, ..Results::default() }, few)?;
     let more_results = few.goes_on(&mut found);
     let wanted = Tasks { bodies: vec![id], people: vec![], due: Due::Any, firm: false };
     let mut tasks = statements::tasks(db, &wanted, few)?;

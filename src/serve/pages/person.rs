@@ -11,7 +11,7 @@ use crate::serve::chart::{self, Bar, Series};
 use crate::serve::failure::Failure;
 use crate::serve::sql::Piece;
 use crate::serve::sql::people::{self, Office};
-use crate::serve::sql::statements::{self, Due, Results, Tasks};
+use crate::serve::sql::statements::{self, Due, Results, Tasks, Whose};
 use crate::serve::{Answer, App, layout, pieces};
 
 pub fn show(ask: &Ask, _: &Arc<App>, db: &Connection) -> Answer {
@@ -25,7 +25,7 @@ pub fn show(ask: &Ask, _: &Arc<App>, db: &Connection) -> Answer {
     let few = Piece { page: 0, length: 10 };
     let wanted = Tasks { bodies: vec![], people: vec![id], due: Due::Any, firm: false };
     let (mut received, mut given) = (statements::tasks(db, &wanted, few)?, statements::tasks_by(db, id, few)?);
-    let mut reported = statements::results(db, &Results { person: Some(id), ..Results::default() }, few)?;
+    let mut reported = statements::results(db, &Results { whose: Whose::Person(id), ..Results::default() }, few)?;
     let more = few.goes_on(&mut received);
     few.goes_on(&mut given);
     few.goes_on(&mut reported);

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use crate::serve::ask::{Ask, address};
 use crate::serve::chart::{self, Bar, Series};
-use crate::serve::sql::statements::{self, POLARITIES, Results};
+use crate::serve::sql::statements::{self, POLARITIES, Results, Whose};
 use crate::serve::sql::{Piece, bodies};
 use crate::serve::{Answer, App, layout, overview, pieces};
 
@@ -29,7 +29,8 @@ pub fn show(ask: &Ask, app: &Arc<App>, db: &Connection) -> Answer {
     let year = ask.number("year")?.map(|year| year.to_string());
     let firm = ask.choice("firm", &["", "1"])? == "1";
     let piece = Piece { page: ask.page()?, length: 30 };
-    let wanted = Results { body, person: None, year: year.as_deref(), polarity, firm };
+    let whose = body.map_or(Whose::Anyone, Whose::Body);
+    let wanted = Results { whose, year: year.as_deref(), polarity, firm };
     let mut found = statements::results(db, &wanted, piece)?;
     let goes_on = piece.goes_on(&mut found);
     let body = body.map(|id| bodies::body(db, id)).transpose()?.flatten();

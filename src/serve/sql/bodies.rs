@@ -40,16 +40,13 @@ pub fn list(db: &Connection, by_name: bool, piece: Piece) -> Result<Vec<Body>> {
 
 /// The results in which a body is named, by year and polarity.
 pub fn results_by_year(db: &Connection, id: i64) -> Result<Vec<(String, [u64; 3])>> {
-    let sql = "SELECT substr(a.day, 1, 4) AS year, r.polarity, count(DISTINCT r.id) FROM named_body nb JOIN result_body rb ON rb.named_body = nb.id \
-               JOIN result r ON r.id = rb.result JOIN article a ON a.id = nb.article WHERE nb.body = ?1 AND a.day IS NOT NULL \
-               GROUP BY year, r.polarity ORDER BY year";
+    let sql = "SELECT year, what, times FROM body_year WHERE body = ?1 AND what <> 'task' ORDER BY year";
     Ok(by_year(rows(db, sql, [id], |row| Ok((row.get(0)?, row.get(1)?, count(row, 2)?)))?))
 }
 
 /// The tasks given to a body, by the year of the article.
 pub fn tasks_by_year(db: &Connection, id: i64) -> Result<Vec<(String, u64)>> {
-    let sql = "SELECT substr(a.day, 1, 4) AS year, count(DISTINCT s.task) FROM named_body nb JOIN assignee s ON s.named_body = nb.id \
-               JOIN article a ON a.id = nb.article WHERE nb.body = ?1 AND a.day IS NOT NULL GROUP BY year ORDER BY year";
+    let sql = "SELECT year, times FROM body_year WHERE body = ?1 AND what = 'task' ORDER BY year";
     rows(db, sql, [id], |row| Ok((row.get(0)?, count(row, 1)?)))
 }
 
@@ -66,9 +63,8 @@ pub struct Holder {
 
 /// Those seen last come first, sixty at most.
 pub fn holders(db: &Connection, id: i64) -> Result<Vec<Holder>> {
-    let sql = "SELECT p.id, p.name, o.title, o.status, min(a.day), max(a.day) FROM named_body nb JOIN position o ON o.named_body = nb.id \
-               JOIN appearance ap ON ap.id = o.appearance JOIN person p ON p.id = ap.person JOIN article a ON a.id = ap.article \
-               WHERE nb.body = ?1 GROUP BY p.id, lower(o.title), o.status ORDER BY max(a.day) DESC, p.folded LIMIT 60";
+    let sql = "SELECT p.id, p.name, o.title, o.status, min(o.first_seen), max(o.last_seen) FROM tenure o JOIN person p ON p.id = o.person \
+               WHERE o.body = ?1 GROUP BY p.id, lower(o.title), o.status ORDER BY max(o.last_seen) DESC, p.folded LIMIT 60";
     rows(db, sql, [id], |row| {
         Ok(Holder {
             person: row.get(0)?,
@@ -85,7 +81,7 @@ pub fn holders(db: &Connection, id: i64) -> Result<Vec<Holder>> {
 pub fn articles(db: &Connection, id: i64, piece: Piece) -> Result<Vec<(Article, bool)>> {
     let sql = format!(
         "SELECT {}, coalesce(m.host = nb.id, 0) FROM named_body nb JOIN article a ON a.id = nb.article LEFT JOIN meeting m ON m.article = a.id \
-         WHERE nb.body = ?1 ORDER BY a.day DESC, a.id DESC LIMIT ?2 OFFSET ?3",
+         WHERE nb.body = ?1 ORDER BY nb.day DESC, nb.article DESC LIMIT ?2 OFFSET ?3",
         articles::COLUMNS
     );
     let (limit, offset) = piece.bounds();

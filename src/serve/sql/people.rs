@@ -62,11 +62,10 @@ pub struct Office {
 
 /// The offices of a person, in the order in which they are seen first.
 pub fn offices(db: &Connection, id: i64) -> Result<Vec<Office>> {
-    // The bare columns of a row with max() come from the row that has it (SQLite).
-    let sql = "SELECT o.text, o.status, nb.body, min(a.day), max(a.day), count(DISTINCT a.id), a.record \
-               FROM appearance ap JOIN position o ON o.appearance = ap.id JOIN article a ON a.id = ap.article \
-               LEFT JOIN named_body nb ON nb.id = o.named_body WHERE ap.person = ?1 \
-               GROUP BY o.folded, o.status ORDER BY min(a.day) IS NULL, min(a.day), o.folded LIMIT 60";
+    let sql = "SELECT o.text, o.status, nb.body, w.first_seen, w.last_seen, w.articles, a.record \
+               FROM office_wording w JOIN position o ON o.id = w.position JOIN appearance ap ON ap.id = o.appearance \
+               JOIN article a ON a.id = ap.article LEFT JOIN named_body nb ON nb.id = o.named_body WHERE w.person = ?1 \
+               ORDER BY w.first_seen IS NULL, w.first_seen, o.folded LIMIT 60";
     rows(db, sql, [id], |row| {
         Ok(Office {
             text: row.get(0)?,
@@ -84,7 +83,7 @@ pub fn offices(db: &Connection, id: i64) -> Result<Vec<Office>> {
 pub fn articles(db: &Connection, id: i64, piece: Piece) -> Result<Vec<(Article, Vec<String>)>> {
     let sql = format!(
         "SELECT {}, (SELECT group_concat(role) FROM role WHERE role.appearance = ap.id) FROM appearance ap JOIN article a ON a.id = ap.article \
-         LEFT JOIN meeting m ON m.article = a.id WHERE ap.person = ?1 ORDER BY a.day DESC, a.id DESC LIMIT ?2 OFFSET ?3",
+         LEFT JOIN meeting m ON m.article = a.id WHERE ap.person = ?1 ORDER BY ap.day DESC, ap.article DESC LIMIT ?2 OFFSET ?3",
         articles::COLUMNS
     );
     let (limit, offset) = piece.bounds();
@@ -96,7 +95,7 @@ pub fn articles(db: &Connection, id: i64, piece: Piece) -> Result<Vec<(Article, 
 
 /// How many articles of each year name a person.
 pub fn years(db: &Connection, id: i64) -> Result<Vec<(String, u64)>> {
-    let sql = "SELECT substr(a.day, 1, 4) AS year, count(DISTINCT a.id) FROM appearance ap JOIN article a ON a.id = ap.article \
-               WHERE ap.person = ?1 AND a.day IS NOT NULL GROUP BY year ORDER BY year";
+    let sql = "SELECT substr(day, 1, 4) AS year, count(DISTINCT article) FROM appearance \
+               WHERE person = ?1 AND day IS NOT NULL GROUP BY year ORDER BY year";
     rows(db, sql, [id], |row| Ok((row.get(0)?, count(row, 1)?)))
 }

@@ -37,13 +37,21 @@ pub struct ResultRow {
     pub certainty: String,
 }
 
+/// Whose results are asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Whose {
+    #[default]
+    Anyone,
+    /// Those that name a body.
+    Body(i64),
+    /// Those that a person reports.
+    Person(i64),
+}
+
 /// Which results are asked for.
 #[derive(Debug, Default)]
 pub struct Results<'a> {
-    /// A body that is named in them.
-    pub body: Option<i64>,
-    /// A person who reports them.
-    pub person: Option<i64>,
+    pub whose: Whose,
     /// Of this year.
     pub year: Option<&'a str>,
     pub polarity: Option<&'a str>,
@@ -53,25 +61,31 @@ pub struct Results<'a> {
 /// The latest first.
 pub fn results(db: &Connection, of: &Results, piece: Piece) -> Result<Vec<ResultRow>> {
     let mut wanted = Wanted::default();
-    wanted.if_some(of.body.map(Value::from), |n| {
-        format!("r.id IN (SELECT rb.result FROM named_body nb JOIN result_body rb ON rb.named_body = nb.id WHERE nb.body = {n})")
-    });
-    wanted.if_some(of.person.map(Value::from), |n| format!("sp.person = {n}"));
+    // Days are gone through in order, which ends after one page.
+    let from = match of.whose {
+        Whose::Anyone => "article n CROSS JOIN result r ON r.article = n.id",
+        Whose::Body(id) => {
+            wanted.if_some(Some(Value::from(id)), |id| format!("n.body = {id}"));
+            "named_body n CROSS JOIN result_body x ON x.named_body = n.id CROSS JOIN result r ON r.id = x.result"
+        }
+        Whose::Person(id) => {
+            wanted.if_some(Some(Value::from(id)), |id| format!("n.person = {id}"));
+            "appearance n CROSS JOIN result r ON r.source_person = n.id"
+        }
+    };
     wanted
-        .if_some(of.year.map(|year| Value::from(year.to_owned())), |n| format!("a.day >= {n} AND a.day < {n} || '~'"));
+        .if_some(of.year.map(|year| Value::from(year.to_owned())), |n| format!("n.day >= {n} AND n.day < {n} || '~'"));
     wanted.if_some(of.polarity.map(|p| Value::from(p.to_owned())), |n| format!("r.polarity = {n}"));
     if of.firm {
         wanted.conditions.push("r.certainty = 'high'".into());
     }
-    // Without a body or a person the days are gone through in order, which ends after one page.
-    let join = if of.body.is_some() || of.person.is_some() { "JOIN" } else { "CROSS JOIN" };
     let sql = format!(
         "SELECT {}, r.local, r.text, r.polarity, r.period, r.rule, r.certainty, p.id, p.name, b.id, b.name, \
          coalesce(r.source_text, sp.name, sb.name) \
-         FROM article a {join} result r ON r.article = a.id LEFT JOIN meeting m ON m.article = a.id \
+         FROM (SELECT DISTINCT r.id AS id, n.day AS day FROM {from} {} ORDER BY day DESC, id {}) found \
+         CROSS JOIN result r ON r.id = found.id JOIN article a ON a.id = r.article LEFT JOIN meeting m ON m.article = a.id \
          LEFT JOIN appearance sp ON sp.id = r.source_person LEFT JOIN person p ON p.id = sp.person \
-         LEFT JOIN named_body sb ON sb.id = r.source_body LEFT JOIN body b ON b.id = sb.body \
-         {} ORDER BY a.day DESC, r.id {}",
+         LEFT JOIN named_body sb ON sb.id = r.source_body LEFT JOIN body b ON b.id = sb.body ORDER BY found.day DESC, r.id",
         articles::COLUMNS,
         wanted.clause(),
         wanted.limits(piece),
@@ -130,56 +144,58 @@ pub struct Tasks {
 /// With a deadline: the latest deadline first; else the latest article first.
 pub fn tasks(db: &Connection, of: &Tasks, piece: Piece) -> Result<Vec<Task>> {
     let mut wanted = Wanted::default();
-    if !(of.bodies.is_empty() && of.people.is_empty()) {
-        let [bodies, people] = [&of.bodies, &of.people].map(|ids| wanted.value(Value::from(list(ids))));
-        wanted.conditions.push(format!(
-            "t.id IN (SELECT s.task FROM named_body nb JOIN assignee s ON s.named_body = nb.id WHERE nb.body IN (SELECT value FROM json_each({bodies})) \
-             UNION SELECT s.task FROM appearance ap JOIN assignee s ON s.appearance = ap.id WHERE ap.person IN (SELECT value FROM json_each({people})))"
-        ));
-    }
     if of.firm {
         wanted.conditions.push("t.certainty = 'high'".into());
     }
-    let (from, order) = match &of.due {
-        Due::Any => ("task t JOIN article a ON a.id = t.article", "a.day DESC, t.id"),
-        Due::In(_) => ("task t JOIN article a ON a.id = t.article", "t.deadline_to DESC, t.id"),
-        Due::Untold => ("task t JOIN article a ON a.id = t.article", "a.day DESC, t.id"),
-    };
-    // Without anyone the days are gone through in order, which ends after one page.
-    let anyone = of.bodies.is_empty() && of.people.is_empty();
-    let from =
-        if anyone && !matches!(of.due, Due::In(_)) { "article a CROSS JOIN task t ON t.article = a.id" } else { from };
-    match &of.due {
-        Due::Any => {}
+    let key = match &of.due {
         Due::In(when) => {
             let when = wanted.value(Value::from(when.clone()));
             wanted.conditions.push(format!("t.deadline_to >= {when} AND t.deadline_to < {when} || '~'"));
+            "t.deadline_to"
         }
-        Due::Untold => wanted.conditions.push("t.deadline_to IS NULL".into()),
+        Due::Untold => {
+            wanted.conditions.push("t.deadline_to IS NULL".into());
+            "n.day"
+        }
+        Due::Any => "n.day",
+    };
+    let mut from = vec![];
+    for (named, one, ids) in [("named_body", "body", &of.bodies), ("appearance", "person", &of.people)] {
+        if !ids.is_empty() {
+            let ids: Vec<String> = ids.iter().map(|id| wanted.value(Value::from(*id))).collect();
+            let whose = format!("n.{one} IN ({})", ids.join(", "));
+            from.push(format!(
+                "{named} n CROSS JOIN assignee s ON s.{named} = n.id AND {whose} CROSS JOIN task t ON t.id = s.task"
+            ));
+        }
     }
-    given(db, from, order, wanted, piece)
+    if from.is_empty() {
+        // Deadlines or days are gone through in order, which ends after one page.
+        let all = if key == "n.day" { "article n CROSS JOIN task t ON t.article = n.id" } else { "task t" };
+        from.push(all.into());
+    }
+    given(db, &from, key, wanted, piece)
 }
 
 /// The tasks that a person gave, the latest first.
 pub fn tasks_by(db: &Connection, person: i64, piece: Piece) -> Result<Vec<Task>> {
     let mut wanted = Wanted::default();
-    wanted.if_some(Some(Value::from(person)), |n| {
-        // The articles of the person first: the tasks of an article are found by it.
-        format!("t.article IN (SELECT article FROM appearance WHERE person = {n}) AND gp.person = {n}")
-    });
-    given(db, "task t JOIN article a ON a.id = t.article", "a.day DESC, t.id", wanted, piece)
+    wanted.if_some(Some(Value::from(person)), |n| format!("n.person = {n}"));
+    given(db, &["appearance n CROSS JOIN task t ON t.assigner_person = n.id".into()], "n.day", wanted, piece)
 }
 
-fn given(db: &Connection, from: &str, order: &str, mut wanted: Wanted, piece: Piece) -> Result<Vec<Task>> {
+/// The tasks `t` of any of `from`, those first whose `key` is the last.
+fn given(db: &Connection, from: &[String], key: &str, mut wanted: Wanted, piece: Piece) -> Result<Vec<Task>> {
+    let clause = wanted.clause();
+    let found = from.iter().map(|from| format!("SELECT DISTINCT t.id AS id, {key} AS key FROM {from} {clause}"));
     let sql = format!(
         "SELECT {}, t.id, t.local, t.text, t.action, t.deadline_text, t.deadline_to, t.rule, t.certainty, p.id, p.name, b.id, b.name, \
          coalesce(t.assigner_text, gp.name, gb.name) \
-         FROM {from} LEFT JOIN meeting m ON m.article = a.id \
-         LEFT JOIN appearance gp ON gp.id = t.assigner_person LEFT JOIN person p ON p.id = gp.person \
-         LEFT JOIN named_body gb ON gb.id = t.assigner_body LEFT JOIN body b ON b.id = gb.body \
-         {} ORDER BY {order} {}",
+         FROM ({} ORDER BY key DESC, id {}) found CROSS JOIN task t ON t.id = found.id JOIN article a ON a.id = t.article \
+         LEFT JOIN meeting m ON m.article = a.id LEFT JOIN appearance gp ON gp.id = t.assigner_person LEFT JOIN person p ON p.id = gp.person \
+         LEFT JOIN named_body gb ON gb.id = t.assigner_body LEFT JOIN body b ON b.id = gb.body ORDER BY found.key DESC, t.id",
         articles::COLUMNS,
-        wanted.clause(),
+        found.collect::<Vec<_>>().join(" UNION "),
         wanted.limits(piece),
     );
     let at = articles::WIDTH;
@@ -207,11 +223,6 @@ fn assignees(db: &Connection, task: i64) -> Result<Vec<Agent>> {
                LEFT JOIN named_body nb ON nb.id = s.named_body LEFT JOIN body b ON b.id = nb.body WHERE s.task = ?1 ORDER BY s.ord";
     let read = |row: &Row| Agent::read(row, 0);
     Ok(rows(db, sql, [task], read)?.into_iter().flatten().collect())
-}
-
-/// Ids as a JSON array.
-fn list(ids: &[i64]) -> String {
-    format!("[{}]", ids.iter().map(i64::to_string).collect::<Vec<_>>().join(","))
 }
 
 /// Conditions, and the values that they speak of.

@@ -4,7 +4,11 @@ use rusqlite::{Connection, Result};
 
 /// Works out of the appearances and named bodies what stands with persons and bodies, and takes out those of which there is nothing left.
 pub fn describe(conn: &Connection) -> Result<()> {
-    conn.execute_batch(include_str!("describe.sql"))?;
+    conn.execute_batch(concat!(
+        include_str!("describe.sql"),
+        include_str!("relations.sql"),
+        include_str!("counts.sql")
+    ))?;
     for (table, alias, fts) in [("person", "person_alias", "person_fts"), ("body", "body_alias", "body_fts")] {
         let names = format!(
             "SELECT {table}.id, {table}.name, (SELECT group_concat(name, ' ') FROM {alias} WHERE {alias}.{table} = {table}.id) FROM {table}"

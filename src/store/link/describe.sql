@@ -9,10 +9,8 @@ SELECT 'person' AS what, person AS id, name, min(folded) AS folded, count(*) AS 
 UNION ALL SELECT 'body', body, name, min(folded), count(*) FROM named_body GROUP BY body, name;
 CREATE INDEX temp.used_by ON used (what, id, times DESC, name);
 CREATE TEMP TABLE seen AS
-SELECT 'person' AS what, person AS id, count(DISTINCT article) AS articles, min(day) AS first, max(day) AS last
-FROM appearance JOIN article ON article.id = appearance.article GROUP BY person
-UNION ALL SELECT 'body', body, count(DISTINCT article), min(day), max(day)
-FROM named_body JOIN article ON article.id = named_body.article GROUP BY body;
+SELECT 'person' AS what, person AS id, count(DISTINCT article) AS articles, min(day) AS first, max(day) AS last FROM appearance GROUP BY person
+UNION ALL SELECT 'body', body, count(DISTINCT article), min(day), max(day) FROM named_body GROUP BY body;
 CREATE INDEX temp.seen_by ON seen (what, id);
 
 UPDATE person SET
@@ -34,8 +32,8 @@ DROP TABLE seen;
 DELETE FROM tenure;
 INSERT INTO tenure (person, text, title, body, status, articles, first_seen, last_seen)
 SELECT person, substr(max(printf('%06d%s', length(text), text)), 7), title, body, status, count(*), min(day), max(day)
-FROM (SELECT appearance.person, position.title, named_body.body, position.status, max(position.text) AS text, article.day
-      FROM position JOIN appearance ON appearance.id = position.appearance JOIN article ON article.id = appearance.article
-      LEFT JOIN named_body ON named_body.id = position.named_body
-      WHERE appearance.person IS NOT NULL GROUP BY appearance.person, position.title, named_body.body, position.status, article.id)
+FROM (SELECT appearance.person, position.title, named_body.body, position.status, max(position.text) AS text, appearance.day
+      FROM position JOIN appearance ON appearance.id = position.appearance LEFT JOIN named_body ON named_body.id = position.named_body
+      WHERE appearance.person IS NOT NULL
+      GROUP BY appearance.person, position.title, named_body.body, position.status, appearance.article)
 GROUP BY person, title, body, status;
