@@ -2,7 +2,7 @@
 
 use super::agents::Agents;
 use super::bodies::{Bodies, canonical};
-use super::names::{differ_in_marks, ends, same_name, syllables};
+use super::names::{bare, ends, same_name, syllables};
 use super::view::{Tokens, View, key};
 use crate::grammar::Find;
 use crate::record::{Agent, Certainty, Mention, Person, Position, Role, Status, Task};
@@ -115,27 +115,31 @@ impl People {
     /// Two spellings of one name that differ in marks alone are one person if they hold one office and never stand in one unit; the first
     /// stays, unless the other is written far more often.
     fn join_misspelled(&mut self, view: &View<'_>) {
+        // Made once: there may be thousands of people, and each is compared with each.
+        let mut bare: Vec<Option<String>> = self.entries.iter().map(|entry| bare(&entry.syllables)).collect();
         for later in (1..self.entries.len()).rev() {
             let own = &self.entries[later];
             let slip = |&n: &usize| {
                 let known = &self.entries[n];
-                differ_in_marks(&known.syllables, &own.syllables)
+                bare[later].is_some()
+                    && bare[n] == bare[later]
                     && own.offices.iter().any(|office| known.office_like(office).is_some())
                     && !self.side_by_side(view, n, later)
             };
             let Some(first) = (0..later).find(slip) else { continue };
-            if own.written() > 2 * self.entries[first].written() {
-                self.join(first, later);
-            } else {
-                self.join(later, first);
-            }
+            let (from, into) =
+                if own.written() > 2 * self.entries[first].written() { (first, later) } else { (later, first) };
+            self.join(from, into);
+            bare.remove(from);
         }
     }
 
     /// Whether one unit names both.
     fn side_by_side(&self, view: &View<'_>, a: usize, b: usize) -> bool {
-        let named = |unit: &Tokens, person| self.mentions.iter().any(|(t, n)| *n == person && unit.contains(&t.start));
-        view.analysis.unit_tokens.iter().any(|unit| named(unit, a) && named(unit, b))
+        let unit_of = |tokens: &Tokens| view.analysis.unit_tokens.partition_point(|unit| unit.end <= tokens.start);
+        let units = |person| self.mentions.iter().filter(move |(_, n)| *n == person).map(|(tokens, _)| unit_of(tokens));
+        let of_a: Vec<usize> = units(a).collect(); // in order, as mentions are
+        units(b).any(|unit| of_a.binary_search(&unit).is_ok())
     }
 
     /// Makes the person `from` one with the person `into`, whose name stays.
