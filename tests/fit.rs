@@ -58,7 +58,8 @@ fn cues_are_chosen_anew_and_the_rules_stay_sound() {
     assert!((20..voices(&before).len()).contains(&count), "{count} cues");
     let head = before.split("[[cues]]").next().unwrap();
     assert!(chosen.starts_with(head), "the notes of the file stay");
-    assert_eq!(chosen.matches("means = ").count(), 2);
+    let lists = |cues: &str| cues.matches("means = ").count();
+    assert_eq!(lists(&chosen), lists(&before));
 
     fit(&two, &["--cues", "8", "--lasso", "1"]);
     assert_eq!(chosen, cues(&two), "the same articles give the same points");
