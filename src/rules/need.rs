@@ -46,7 +46,8 @@ pub struct Fulfilled {
 /// Which units of an article fulfil each need: for each need a row of bits, one for each unit.
 #[derive(Debug, Default)]
 pub struct Spread {
-    units: usize,
+    /// The units that were added, a bit for each.
+    added: Vec<u64>,
     /// Words of a row.
     words: usize,
     somewhere: Vec<u64>,
@@ -111,8 +112,9 @@ impl Fulfilled {
 impl Spread {
     /// Begins an article of so many units.
     pub fn begin(&mut self, units: usize) {
-        self.units = units;
         self.words = units.div_ceil(64);
+        self.added.clear();
+        self.added.resize(self.words, 0);
         for rows in [&mut self.somewhere, &mut self.first] {
             rows.clear();
             rows.resize(self.words * MOST, 0);
@@ -121,6 +123,7 @@ impl Spread {
 
     /// Adds what symbols of these kinds, of which the first stands first in `unit`, fulfil there.
     pub fn add_unit(&mut self, unit: usize, kinds: &[Kind], fulfilled: &Fulfilled) {
+        self.added[unit / 64] |= 1 << (unit % 64);
         let mut facts = [0; WORDS];
         for &kind in kinds {
             let one = fulfilled.by(kind);
@@ -138,15 +141,14 @@ impl Spread {
         mark(&mut self.first, self.words, unit, fulfilled.by(kind));
     }
 
-    /// In `out` the units, a bit for each, that fulfil all that one of `needs` wants.
+    /// In `out` the units that were added, a bit for each, that fulfil all that one of `needs` wants.
     pub fn units<'n>(&self, needs: impl IntoIterator<Item = &'n Need>, out: &mut Vec<u64>) {
         out.clear();
         out.resize(self.words, 0);
         for need in needs {
             for (word, out) in out.iter_mut().enumerate() {
                 let row = |rows: &[u64], need: u16| rows[usize::from(need) * self.words + word];
-                let all = u64::MAX >> (64 - (self.units - 64 * word).min(64));
-                let first = need.first.map_or(all, |need| row(&self.first, need));
+                let first = need.first.map_or(self.added[word], |need| row(&self.first, need));
                 *out |= need.somewhere.iter().fold(first, |units, &need| units & row(&self.somewhere, need));
             }
         }
