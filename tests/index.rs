@@ -148,6 +148,15 @@ fn a_second_run_writes_what_is_new_or_changed() {
     let told = expect(here, 0, &[INDEX, &["--prune"]].concat());
     assert!(told.contains("1 taken out"), "{told}");
     assert_eq!(number(&store(here), "SELECT count(*) FROM article"), 40);
+    // What was taken out and what was rewritten is found no more, and what is there is found.
+    for (index, table, of) in [("task_fts", "task", "t.id"), ("article_fts", "article_text", "t.article")] {
+        let found = format!("SELECT count(*) FROM {index} WHERE {index} MATCH 'soat'");
+        let there = format!("SELECT count(*) FROM {table} t WHERE t.text LIKE '%rà soát%'");
+        let lost = format!("{found} AND rowid NOT IN (SELECT {of} FROM {table} t)");
+        assert!(number(&store(here), &there) > 0);
+        assert_eq!(number(&store(here), &found), number(&store(here), &there), "{index}");
+        assert_eq!(number(&store(here), &lost), 0, "{index}");
+    }
     assert_eq!(number(&store(here), "SELECT count(*) FROM person WHERE id NOT IN (SELECT person FROM appearance)"), 0);
 }
 

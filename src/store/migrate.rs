@@ -52,6 +52,9 @@ mod tests {
             INSERT INTO named_body VALUES (3, 1, 'b1', 8, NULL, '', '', NULL, NULL, NULL, 'high');
             INSERT INTO position VALUES (4, 2, '', '', 0, 1, '', 3, NULL, 'current', '');
             INSERT INTO meeting (article) VALUES (1);
+            INSERT INTO article_text VALUES (1, 'Rà soát hộ nghèo.');
+            INSERT INTO task (id, article, local, text, start, \"end\", rule, certainty) VALUES (5, 1, 't1', 'Rà soát.', 0, 8, '', 'high');
+            INSERT INTO body_alias VALUES (8, 'Huyện Đoàn', 1);
             INSERT INTO chair VALUES (1, 0, 2);",
         )
         .unwrap();
@@ -66,6 +69,10 @@ mod tests {
         let worded = "SELECT person || ' ' || last_seen || ' ' || position FROM office_wording";
         for (sql, found) in [(chaired, "8 2024-03-29 1"), (worded, "7 2024-03-29 4")] {
             assert_eq!(conn.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap(), found);
+        }
+        for (index, word, row) in [("article_fts", "ngheo", 1), ("task_fts", "soat", 5), ("body_fts", "doan", 8)] {
+            let sql = format!("SELECT rowid FROM {index} WHERE {index} MATCH ?1");
+            assert_eq!(conn.query_row(&sql, [word], |found| found.get::<_, i64>(0)).unwrap(), row);
         }
     }
 }
