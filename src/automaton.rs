@@ -1,47 +1,247 @@
-//! Automata over letters: how the grammar and the discourse have their patterns compiled.
+//! Automata: a pattern compiled to run over the kinds of a unit's symbols.
 //!
-//! The engine is `regex-automata`; its parts are put together here as its general-purpose front would not: haystacks are short and their
-//! alphabets small, so prefilters and literal searches only cost, and most patterns never come to be run.
+//! The engine is `regex-automata`; its parts are put together here as its general-purpose front would not. Each pattern has automata of
+//! its own: which patterns a unit can hold is known beforehand ([`need`](crate::rules::need)), few of them are, and their tables stay so
+//! small that a processor has them at hand, where one automaton of all patterns would be many times as large.
 
-use regex_automata::MatchKind;
-use regex_automata::hybrid::dfa::{self, DFA};
-use regex_automata::meta;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex_automata::hybrid::dfa::{self, Cache, DFA};
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
+use regex_automata::util::start;
+use regex_automata::{Anchored, MatchKind, meta};
 use regex_syntax::hir::Hir;
 
-/// The patterns as one automaton, forwards or backwards, without their groups.
-///
-/// # Errors
-/// What is too large.
-pub(crate) fn nfa(patterns: &[Hir], reverse: bool) -> Result<NFA, String> {
+use crate::rules::alphabet::Alphabet;
+use crate::rules::kinds::{BitSet, Kind, Kinds};
+use crate::rules::need::beginnings;
+use crate::rules::pattern::Pattern;
+
+/// A pattern's automata: forwards to where a match ends, and backwards to where it begins.
+#[derive(Debug)]
+pub(crate) struct Automaton {
+    alphabet: Alphabet,
+    regex: Hir,
+    /// The kinds with which a match can begin; `None` if it may be empty.
+    begins: Option<BitSet>,
+    forward: DFA,
+    /// Made when it is first asked for, as most patterns never need it.
+    backward: OnceLock<Option<DFA>>,
+}
+
+/// A pattern whose automata are made when it is first tried: most patterns never are where there is but one article, and starting must
+/// be quick.
+#[derive(Debug)]
+pub(crate) struct LazyAutomaton {
+    pattern: Pattern,
+    made: OnceLock<Result<Box<Automaton>, String>>,
+}
+
+impl LazyAutomaton {
+    pub fn new(pattern: Pattern) -> LazyAutomaton {
+        LazyAutomaton { pattern, made: OnceLock::new() }
+    }
+
+    pub fn pattern(&self) -> &Pattern {
+        &self.pattern
+    }
+
+    /// The automata, with `kinds` always the same.
+    ///
+    /// # Errors
+    /// What is too large.
+    pub fn get(&self, kinds: &Kinds) -> Result<&Automaton, &str> {
+        let made = self.made.get_or_init(|| Automaton::new(&self.pattern, kinds).map(Box::new));
+        made.as_deref().map_err(String::as_str)
+    }
+}
+
+/// What searches with an automaton write into.
+#[derive(Debug)]
+pub(crate) struct Caches {
+    forward: Cache,
+    backward: Option<Cache>,
+}
+
+impl Automaton {
+    /// # Errors
+    /// What is too large.
+    pub fn new(pattern: &Pattern, kinds: &Kinds) -> Result<Automaton, String> {
+        let alphabet = Alphabet::new(pattern, kinds)?;
+        let regex = alphabet.regex(pattern, kinds);
+        Ok(Automaton {
+            forward: lazy(&regex, false)?,
+            backward: OnceLock::new(),
+            begins: beginnings(pattern, kinds),
+            alphabet,
+            regex,
+        })
+    }
+
+    pub fn caches(&self) -> Caches {
+        Caches { forward: self.forward.create_cache(), backward: None }
+    }
+
+    /// The pattern with its groups, to be run over what [`spell`](Self::spell) writes; offsets are symbols.
+    ///
+    /// # Errors
+    /// What is too large.
+    pub fn groups(&self) -> Result<meta::Regex, String> {
+        let config = meta::Config::new()
+            .utf8_empty(false)
+            .auto_prefilter(false)
+            .hybrid(false)
+            .dfa(false)
+            .nfa_size_limit(Some(NFA_LIMIT));
+        meta::Builder::new().configure(config).build_from_hir(&self.regex).map_err(|e| e.to_string())
+    }
+
+    /// Writes `kinds` as letters into `out`, in place of what stood there.
+    pub fn spell(&self, kinds: &[Kind], out: &mut Vec<u8>) {
+        out.clear();
+        out.extend(kinds.iter().map(|&kind| self.alphabet.letter(kind)));
+    }
+
+    /// Whether the pattern matches somewhere in `kinds`.
+    pub fn matches(&self, kinds: &[Kind], caches: &mut Caches) -> bool {
+        self.next_begin(kinds, 0).is_some_and(|begin| self.end(kinds, begin, true, &mut caches.forward).is_some())
+    }
+
+    /// The first match in `kinds` that begins at `from` or later; if several begin there, the one that the pattern prefers.
+    pub fn find(&self, kinds: &[Kind], from: usize, caches: &mut Caches) -> Option<Range<usize>> {
+        let begin = self.next_begin(kinds, from)?;
+        let end = self.end(kinds, begin, false, &mut caches.forward)?;
+        // If there is but one place to begin at, which is common, no search backwards is needed.
+        let alone = self.begins.is_some() && self.next_begin(&kinds[..end], begin + 1).is_none();
+        let start = if alone { begin } else { self.start(kinds, begin..end, caches)? };
+        Some(start..end)
+    }
+
+    /// The first place from `from` on at which a match can begin.
+    #[inline]
+    fn next_begin(&self, kinds: &[Kind], from: usize) -> Option<usize> {
+        match &self.begins {
+            Some(begins) => Some(from + kinds.get(from..)?.iter().position(|&kind| begins.has(kind.into()))?),
+            None => (from <= kinds.len()).then_some(from),
+        }
+    }
+
+    /// Where the first match ends that begins at `at`, where one can, or later; if `any`, where any match is first known to.
+    ///
+    /// Steps cannot fail: no letter makes the automaton quit, and a full cache is emptied.
+    fn end(&self, kinds: &[Kind], mut at: usize, any: bool, cache: &mut Cache) -> Option<usize> {
+        let config = beside(Anchored::No, at.checked_sub(1).map(|before| self.alphabet.letter(kinds[before])));
+        let mut state = self.forward.start_state(cache, &config).ok()?;
+        let mut end = None;
+        while let Some(&kind) = kinds.get(at) {
+            state = self.forward.next_state(cache, state, self.alphabet.letter(kind)).ok()?;
+            if state.is_tagged() {
+                // Matches are told one letter late.
+                if state.is_match() {
+                    end = Some(at);
+                }
+                if state.is_dead() || any && end.is_some() {
+                    return end;
+                }
+                // Nothing has begun, so the search goes on where next something can.
+                if state.is_start() && end.is_none() {
+                    at = self.next_begin(kinds, at + 1)?;
+                    continue;
+                }
+            }
+            at += 1;
+        }
+        if self.forward.next_eoi_state(cache, state).ok()?.is_match() { Some(kinds.len()) } else { end }
+    }
+
+    /// Where the first match begins, of which `span` holds the end and the first place to begin at.
+    fn start(&self, kinds: &[Kind], span: Range<usize>, caches: &mut Caches) -> Option<usize> {
+        let automaton = self.backward.get_or_init(|| lazy(&self.regex, true).ok()).as_ref()?;
+        let cache = caches.backward.get_or_insert_with(|| automaton.create_cache());
+        let letter = |at: usize| kinds.get(at).map(|&kind| self.alphabet.letter(kind));
+        let mut state = automaton.start_state(cache, &beside(Anchored::Yes, letter(span.end))).ok()?;
+        let mut start = None;
+        for at in span.clone().rev() {
+            state = automaton.next_state(cache, state, self.alphabet.letter(kinds[at])).ok()?;
+            if state.is_match() {
+                start = Some(at + 1);
+            } else if state.is_dead() {
+                return start;
+            }
+        }
+        state = match span.start.checked_sub(1).and_then(letter) {
+            Some(letter) => automaton.next_state(cache, state, letter),
+            None => automaton.next_eoi_state(cache, state),
+        }
+        .ok()?;
+        if state.is_match() { Some(span.start) } else { start }
+    }
+}
+
+/// How a search begins beside this letter; `None` at the edge of the unit.
+fn beside(anchored: Anchored, letter: Option<u8>) -> start::Config {
+    start::Config::new().anchored(anchored).look_behind(letter)
+}
+
+/// Bytes; far more than the largest pattern that a person would write.
+const NFA_LIMIT: usize = 64 << 20;
+
+/// A lazy automaton without groups: its states are worked out when an article first leads to them. It never gives up: a full cache is
+/// emptied.
+fn lazy(regex: &Hir, reverse: bool) -> Result<DFA, String> {
     let config = thompson::Config::new()
         .utf8(false)
         .reverse(reverse)
         .which_captures(WhichCaptures::None)
-        .nfa_size_limit(Some(64 << 20));
-    let built = thompson::Compiler::new().configure(config).build_many_from_hir(patterns);
-    built.map_err(|e| e.to_string())
-}
-
-/// A lazy automaton: its states are worked out when an article first leads to them. It never gives up: a full cache is emptied.
-///
-/// # Errors
-/// What is too large.
-pub(crate) fn lazy(nfa: NFA, kind: MatchKind) -> Result<DFA, String> {
-    let config = dfa::Config::new().match_kind(kind).cache_capacity(8 << 20);
+        .nfa_size_limit(Some(NFA_LIMIT));
+    let nfa: NFA = thompson::Compiler::new().configure(config).build_from_hir(regex).map_err(|e| e.to_string())?;
+    let kind = if reverse { MatchKind::All } else { MatchKind::LeftmostFirst };
+    let config = dfa::Config::new().match_kind(kind).specialize_start_states(!reverse).cache_capacity(8 << 20);
     dfa::Builder::new().configure(config).build_from_nfa(nfa).map_err(|e| e.to_string())
 }
 
-/// The pattern with its groups, for places of which it is known that it matches there.
-///
-/// # Errors
-/// What is too large.
-pub(crate) fn groups(pattern: &Hir) -> Result<meta::Regex, String> {
-    let config = meta::Config::new()
-        .utf8_empty(false)
-        .auto_prefilter(false)
-        .hybrid(false)
-        .dfa(false)
-        .nfa_size_limit(Some(64 << 20));
-    meta::Builder::new().configure(config).build_from_hir(pattern).map_err(|e| e.to_string())
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex_automata::Input;
+
+    use super::*;
+    use crate::rules::class::{ClassSet, Classes};
+
+    /// Patterns in which begin few or many symbols, that hold on to the edges of a unit, prefer short or long, or may be empty.
+    const PATTERNS: [&str; 9] = [
+        "<a>",
+        "<a> <!b>*? <c>",
+        "(<a> | <b> <c>) <a>?",
+        "<!a>+ <a>",
+        "^ <a> .*? <c>",
+        "<a>+ $",
+        "<a>* <b>?",
+        "(<a> <b>)+? (<c> | <a> <a>)",
+        "(?<x> <a> <b>*) <c>",
+    ];
+
+    proptest! {
+        #[test]
+        fn finds_what_the_engine_finds(unit in prop::collection::vec(0u16..4, 0..24), from in 0usize..24) {
+            let from = from.min(unit.len());
+            for text in PATTERNS {
+                let mut classes = Classes::default();
+                let pattern = Pattern::parse(text, &mut classes).expect("a good pattern");
+                let set = |name| classes.get(name).into_iter().collect::<ClassSet>();
+                let sets = [Vec::new(), set("a"), set("b"), set("c")];
+                let kinds = Kinds::new([&pattern].into_iter(), &sets).expect("few kinds");
+                let unit: Vec<Kind> = unit.iter().map(|&n| kinds.of(crate::rules::class::SymbolId(n.into()))).collect();
+                let automaton = Automaton::new(&pattern, &kinds).expect("a small pattern");
+                let mut letters = Vec::new();
+                automaton.spell(&unit, &mut letters);
+                let engine = automaton.groups().expect("a small pattern");
+                let wanted = engine.search(&Input::new(&letters).range(from..)).map(|found| found.range());
+                prop_assert_eq!(automaton.find(&unit, from, &mut automaton.caches()), wanted, "{} from {}", text, from);
+                let matches = automaton.matches(&unit, &mut automaton.caches());
+                prop_assert_eq!(matches, engine.is_match(&letters), "{}", text);
+            }
+        }
+    }
 }

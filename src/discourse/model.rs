@@ -1,18 +1,12 @@
 //! The discourse rules and cues, compiled: what speaks at each unit.
 
-use std::sync::OnceLock;
-
-use regex_automata::MatchKind;
-use regex_automata::hybrid::dfa::{self, DFA};
-
 use super::account::Accounts;
 use super::cue::{CueList, Cues};
 use super::label::LABELS;
 use super::place::{BONDS, Bond, Place};
-use crate::automaton;
+use crate::automaton::{Caches, LazyAutomaton};
 use crate::grammar::Mentions;
 use crate::layout::Layout;
-use crate::rules::alphabet::Alphabet;
 use crate::rules::kinds::{Kind, Kinds, members};
 use crate::rules::need::{Fulfilled, Need, Needs, Spread};
 use crate::rules::pattern::Pattern;
@@ -69,22 +63,11 @@ pub struct Model {
     fulfilled: Fulfilled,
     /// By rule.
     conditions: Vec<Condition>,
-    /// By rule.
-    unit_patterns: Vec<UnitPattern>,
+    /// By rule: its pattern.
+    automata: Vec<LazyAutomaton>,
     /// The accounts within which some rule counts.
     accounts: Vec<String>,
 }
-
-/// A rule's pattern over a unit.
-#[derive(Debug)]
-struct UnitPattern {
-    pattern: Pattern,
-    /// Made when the rule is first tried; `None` where its condition alone decides.
-    automaton: OnceLock<Option<Made>>,
-}
-
-/// An automaton with its letters, or why there is none: what is too large.
-type Made = Result<Box<(Alphabet, DFA)>, String>;
 
 /// What must be for a rule's pattern to be tried.
 #[derive(Debug)]
@@ -121,7 +104,7 @@ pub struct Scratch {
     /// The units in which a rule may fire.
     possible: Vec<u64>,
     /// By rule.
-    caches: Vec<Option<Box<dfa::Cache>>>,
+    caches: Vec<Option<Box<Caches>>>,
 }
 
 impl Model {
@@ -140,25 +123,17 @@ impl Model {
             });
             conditions.push(Condition { need, at: vote.at, within });
         }
-        let unit_pattern = |pattern| UnitPattern { pattern, automaton: OnceLock::new() };
-        let unit_patterns = patterns.into_iter().map(unit_pattern).collect();
-        Model { fulfilled: needs.finish(), votes, cues, points, kinds, conditions, unit_patterns, accounts }
-    }
-
-    /// The automaton of rule number `rule`; `None` where its condition alone decides.
-    fn automaton(&self, rule: usize) -> Option<&Made> {
-        let UnitPattern { pattern, automaton } = &self.unit_patterns[rule];
-        let enough = self.conditions[rule].need.enough;
-        automaton.get_or_init(|| (!enough).then(|| automaton_of(pattern, &self.kinds))).as_ref()
+        let automata = patterns.into_iter().map(LazyAutomaton::new).collect();
+        Model { fulfilled: needs.finish(), votes, cues, points, kinds, conditions, automata, accounts }
     }
 
     /// What keeps rule number `rule` from ever firing, if something does: its pattern is too large.
     pub(crate) fn fault(&self, rule: usize) -> Option<&str> {
-        self.automaton(rule)?.as_ref().err().map(String::as_str)
+        self.automata[rule].get(&self.kinds).err()
     }
 
     pub fn scratch(&self) -> Scratch {
-        let caches = self.unit_patterns.iter().map(|_| None).collect();
+        let caches = self.automata.iter().map(|_| None).collect();
         Scratch { kinds: Vec::new(), spread: Spread::default(), possible: Vec::new(), caches }
     }
 
@@ -205,7 +180,7 @@ impl Model {
         let Scratch { kinds, spread, possible, caches } = scratch;
         kinds.clear();
         kinds.extend(mentions.symbols.iter().map(|symbol| self.kinds.of(symbol.id)));
-        spread.begin(stands.len());
+        spread.begin(stands.len(), &self.fulfilled);
         for (unit, symbols) in mentions.unit_symbols.iter().enumerate() {
             spread.add_unit(unit, &kinds[symbols.clone()], &self.fulfilled);
         }
@@ -214,34 +189,24 @@ impl Model {
         // Room for the seven or eight rules that fire at a unit and for the cues, of which it has three times as many.
         let mut fired: Vec<Vec<u32>> = stands.iter().map(|_| Vec::with_capacity(48)).collect();
         for (rule, condition) in self.conditions.iter().enumerate() {
-            spread.units([&condition.need], possible);
+            spread.units(&condition.need, possible);
             let counts = |unit: usize| {
                 stands[unit].place.has(condition.at) && condition.within.is_none_or(|kind| open[unit] == Some(kind))
             };
             if possible.iter().all(|units| *units == 0) {
                 continue;
             }
-            let automaton = self.automaton(rule);
             let mut matches = |unit: usize| {
                 let kinds = &kinds[mentions.unit_symbols[unit].clone()];
-                match automaton.map(Result::as_deref) {
-                    None => !kinds.is_empty(),
-                    Some(Err(_)) => false,
-                    Some(Ok((alphabet, automaton))) => {
-                        let cache = caches[rule].get_or_insert_with(|| Box::new(automaton.create_cache()));
-                        alphabet.matches(kinds, automaton, cache)
-                    }
+                if condition.need.enough {
+                    return !kinds.is_empty();
                 }
+                let Ok(automaton) = self.automata[rule].get(&self.kinds) else { return false };
+                automaton.matches(kinds, caches[rule].get_or_insert_with(|| Box::new(automaton.caches())))
             };
             let fires = members(possible).filter(|&unit| counts(unit) && matches(unit));
             fires.for_each(|unit| fired[unit].push(rule as u32));
         }
         fired
     }
-}
-
-fn automaton_of(pattern: &Pattern, kinds: &Kinds) -> Made {
-    let alphabet = Alphabet::new([pattern].into_iter(), kinds)?;
-    let nfa = automaton::nfa(&[alphabet.regex(pattern, kinds)], false)?;
-    Ok(Box::new((alphabet, automaton::lazy(nfa, MatchKind::LeftmostFirst)?)))
 }

@@ -1,9 +1,8 @@
 //! Grammar: phases of patterns over symbols find names, bodies, offices, people, dates, acts.
 //!
-//! Phases run one after the other over each unit. In a phase all patterns are one automaton: the find that begins first wins, and of
-//! those that begin together the rule written first. In a `replace` phase a find becomes one symbol that later phases see; a `note`
-//! phase leaves the symbols alone. The last phases run only in units that the discourse has found to be tasks, and what they make of the
-//! symbols is theirs alone.
+//! Phases run one after the other over each unit. In a phase the find that begins first wins, and of those that begin together the rule
+//! written first. In a `replace` phase a find becomes one symbol that later phases see; a `note` phase leaves the symbols alone. The last
+//! phases run only in units that the discourse has found to be tasks, and what they make of the symbols is theirs alone.
 
 mod finder;
 mod phase;

@@ -1,4 +1,4 @@
-//! One phase: its patterns compiled into automata, and its run over a unit.
+//! One phase: its patterns, and its run over a unit.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -12,20 +12,21 @@ use crate::rules::kinds::{Kind, Kinds, members};
 use crate::rules::need::{Need, Spread};
 use crate::rules::pattern::Pattern;
 
-/// A compiled phase. Immutable; what a run writes is in [`Scratch`].
+/// A phase, ready to run. Immutable; what a run writes is in [`Scratch`].
 #[derive(Debug)]
 pub struct Phase {
     pub name: String,
     pub(super) mode: Mode,
-    patterns: Vec<Pattern>,
-    /// Made of the patterns when the phase first runs: many phases never do where there is but one article, and starting must be quick.
-    finder: OnceLock<Result<Finder, String>>,
     rules: Vec<Compiled>,
-    /// By pattern.
+    /// By rule.
+    finders: Vec<Finder>,
+    /// By rule.
     needs: Vec<Need>,
+    /// The kinds of the grammar as far as the patterns tell them apart.
+    kinds: OnceLock<Kinds>,
 }
 
-/// A rule of the phase: pattern number by place in the list.
+/// A rule of the phase.
 #[derive(Debug)]
 pub struct Compiled {
     pub rule: RuleId,
@@ -42,25 +43,41 @@ pub struct Scratch {
     /// Of the article's symbols.
     kinds: Vec<Kind>,
     spread: Spread,
-    /// The units in which the phase may find something.
+    /// The units in which a rule of the phase may find something.
     possible: Vec<u64>,
-    haystack: Vec<u8>,
+    /// The units in which some rule of the phase may.
+    any: Vec<u64>,
+    /// Of the symbols of those units, as the phase found them and tells them apart.
+    coarse: Vec<Kind>,
+    /// The first find of each rule of the phase in each unit.
+    first: Vec<(usize, Next)>,
+    /// The next find of each rule of the phase in the unit.
+    next: Vec<Next>,
     /// What the phases found, each with its unit.
     pub(super) finds: Vec<(u32, Find)>,
-    /// By phase.
-    caches: Vec<Option<Box<Caches>>>,
+    /// By phase and rule.
+    caches: Vec<Vec<Option<Box<Caches>>>>,
+}
+
+/// A find that may come to be: which symbols, and which rule of the phase. Of two, the lesser is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Next {
+    start: usize,
+    rule: usize,
+    end: usize,
 }
 
 impl Scratch {
     pub fn new(phases: &[Phase]) -> Self {
-        Scratch { caches: phases.iter().map(|_| None).collect(), ..Scratch::default() }
+        let caches = phases.iter().map(|phase| phase.rules.iter().map(|_| None).collect());
+        Scratch { caches: caches.collect(), ..Scratch::default() }
     }
 
     /// Begins a run over those units of an article for which `runs` says so.
     pub(super) fn begin(&mut self, mentions: &Mentions, grammar: &Grammar, runs: impl Fn(usize) -> bool) {
         self.kinds.clear();
         self.kinds.extend(mentions.symbols.iter().map(|symbol| grammar.kinds.of(symbol.id)));
-        self.spread.begin(mentions.unit_symbols.len());
+        self.spread.begin(mentions.unit_symbols.len(), &grammar.fulfilled);
         for (unit, symbols) in mentions.unit_symbols.iter().enumerate().filter(|(unit, _)| runs(*unit)) {
             self.spread.add_unit(unit, &self.kinds[symbols.clone()], &grammar.fulfilled);
         }
@@ -70,75 +87,114 @@ impl Scratch {
 impl Phase {
     /// A phase of `patterns`, with what is known of their rules.
     pub fn new(name: &str, mode: Mode, patterns: Vec<Pattern>, needs: Vec<Need>, rules: Vec<Compiled>) -> Phase {
-        Phase { name: name.to_owned(), mode, patterns, finder: OnceLock::new(), rules, needs }
+        let finders = patterns.into_iter().map(Finder::new).collect();
+        Phase { name: name.to_owned(), mode, rules, finders, needs, kinds: OnceLock::new() }
     }
 
-    /// The phase's automata; an error says what is too large.
-    fn finder(&self, kinds: &Kinds) -> Result<&Finder, &str> {
-        let has_groups = |n: usize| self.rules[n].groups.len() > 1;
-        let finder = self.finder.get_or_init(|| Finder::new(&self.patterns, has_groups, kinds));
-        finder.as_ref().map_err(String::as_str)
+    fn kinds(&self, finer: &Kinds) -> &Kinds {
+        self.kinds.get_or_init(|| finer.coarser(self.finders.iter().map(Finder::pattern)))
     }
 
-    /// What keeps the phase from ever finding anything, if something does: its patterns are too large.
-    pub(crate) fn fault(&self, kinds: &Kinds) -> Option<&str> {
-        self.finder(kinds).err()
+    /// What keeps rule number `rule` from ever finding anything, if something does: its pattern is too large.
+    pub(crate) fn fault(&self, rule: usize, kinds: &Kinds) -> Option<&str> {
+        self.finders[rule].fault(self.kinds(kinds))
     }
 
     /// Finds what there is in the units that `scratch` was begun with. In a `replace` phase finds take the place of what they hold among the
     /// symbols of their unit.
+    ///
+    /// Each rule first looks for its first find in all units, so that its tables are at hand while it does.
     pub(super) fn run(&self, number: usize, grammar: &Grammar, scratch: &mut Scratch, mentions: &mut Mentions) {
-        let mut possible = std::mem::take(&mut scratch.possible);
-        scratch.spread.units(&self.needs, &mut possible);
-        members(&possible).for_each(|unit| self.run_unit(number, unit, grammar, scratch, mentions));
-        scratch.possible = possible;
+        let Scratch { kinds, spread, possible, any, coarse, first, caches, .. } = scratch;
+        spread.any(&self.needs, possible, any);
+        let coarser = self.kinds(&grammar.kinds);
+        coarse.resize(kinds.len(), 0);
+        for unit in members(any) {
+            let symbols = mentions.unit_symbols[unit].clone();
+            let coarse = coarse[symbols.clone()].iter_mut();
+            coarse.zip(&kinds[symbols]).for_each(|(coarse, &kind)| *coarse = coarser.of_finer(kind));
+        }
+        first.clear();
+        for (rule, need) in self.needs.iter().enumerate() {
+            spread.units(need, possible);
+            first.extend(members(possible).filter_map(|unit| {
+                let symbols = &coarse[mentions.unit_symbols[unit].clone()];
+                Some((unit, self.find(rule, coarser, symbols, 0, &mut caches[number])?))
+            }));
+        }
+        let mut first = std::mem::take(first);
+        first.sort_unstable();
+        for of_unit in first.chunk_by(|(unit, _), (other, _)| unit == other) {
+            scratch.next.clear();
+            scratch.next.extend(of_unit.iter().map(|(_, next)| next));
+            self.run_unit(number, of_unit[0].0, grammar, scratch, mentions);
+        }
+        scratch.first = first;
     }
 
+    /// The first find of a rule in a unit at or after symbol number `from`.
+    fn find(
+        &self,
+        rule: usize,
+        kinds: &Kinds,
+        unit: &[Kind],
+        from: usize,
+        caches: &mut [Option<Box<Caches>>],
+    ) -> Option<Next> {
+        let found = self.finders[rule].next(kinds, unit, from, &mut caches[rule])?;
+        Some(Next { start: found.start, rule, end: found.end })
+    }
+
+    /// Finds what there is in a unit, given the next find of each rule.
     fn run_unit(&self, number: usize, unit: usize, grammar: &Grammar, scratch: &mut Scratch, mentions: &mut Mentions) {
-        let Ok(finder) = self.finder(&grammar.kinds) else { return };
-        let Scratch { kinds, spread, haystack, finds, caches, .. } = scratch;
+        let Scratch { kinds, coarse, spread, next, finds, caches, .. } = scratch;
+        let coarser = self.kinds(&grammar.kinds);
         let Mentions { symbols, unit_symbols, captures: captured, .. } = mentions;
-        let caches = caches[number].get_or_insert_with(|| Box::new(finder.caches()));
+        let caches = &mut caches[number];
         let range = unit_symbols[unit].clone();
         let kinds = &mut kinds[range.clone()];
+        let coarse = &coarse[range.clone()];
         let symbols = &mut symbols[range.clone()];
-        finder.spell(kinds, haystack);
         // Symbols before `kept` are as the phase leaves them, those from `copied` on as it found them.
         let (mut kept, mut copied) = (0, 0);
-        let mut from = 0;
-        while from < symbols.len() {
-            let Some(found) = finder.next(kinds, haystack, from, caches) else { break };
-            let compiled = &self.rules[found.pattern];
-            let group = finder.groups(haystack, &found, caches);
-            let Range { start, end } = compiled.it.and_then(&group).unwrap_or(found.symbols.clone());
-            if start == end {
-                from = found.symbols.end + 1;
-                continue;
-            }
-            let tokens = symbols[start].first..symbols[end - 1].end;
+        while let Some(&Next { start, rule, end }) = next.iter().min() {
+            let compiled = &self.rules[rule];
+            let found = start..end;
             let captures_from = captured.len() as u32;
-            for (number, name) in compiled.groups.iter().enumerate() {
-                if let (Some(name), Some(held)) = (name, group(number))
-                    && !held.is_empty()
-                {
-                    captured.push((*name, symbols[held.start].first..symbols[held.end - 1].end));
+            let Range { start, end } = {
+                let group = self.finders[rule].groups(coarser, coarse, &found, &mut caches[rule]);
+                for (number, name) in compiled.groups.iter().enumerate() {
+                    if let (Some(name), Some(held)) = (name, group(number))
+                        && !held.is_empty()
+                    {
+                        captured.push((*name, symbols[held.start].first..symbols[held.end - 1].end));
+                    }
+                }
+                compiled.it.and_then(group).unwrap_or(found.clone())
+            };
+            let from = if start == end { found.end + 1 } else { end };
+            if start < end {
+                let tokens = symbols[start].first..symbols[end - 1].end;
+                let captures = captures_from..captured.len() as u32;
+                finds.push((unit as u32, Find { rule: compiled.rule, tokens: tokens.clone(), captures }));
+                if self.mode == Mode::Replace {
+                    let kind = grammar.kinds.of(compiled.symbol);
+                    symbols.copy_within(copied..start, kept);
+                    kinds.copy_within(copied..start, kept);
+                    kept += start - copied;
+                    symbols[kept] = Symbol { id: compiled.symbol, first: tokens.start, end: tokens.end };
+                    kinds[kept] = kind;
+                    // What the find took in may still count as there, which costs a run in vain now and then.
+                    spread.add(unit, kind, kept == 0, &grammar.fulfilled);
+                    kept += 1;
+                    copied = end;
                 }
             }
-            let captures = captures_from..captured.len() as u32;
-            finds.push((unit as u32, Find { rule: compiled.rule, tokens: tokens.clone(), captures }));
-            if self.mode == Mode::Replace {
-                let kind = grammar.kinds.of(compiled.symbol);
-                symbols.copy_within(copied..start, kept);
-                kinds.copy_within(copied..start, kept);
-                kept += start - copied;
-                symbols[kept] = Symbol { id: compiled.symbol, first: tokens.start, end: tokens.end };
-                kinds[kept] = kind;
-                kept += 1;
-                copied = end;
-                // What the find took in may still count as there, which costs a run in vain now and then.
-                spread.add(unit, kind, &grammar.fulfilled);
-            }
-            from = end;
+            // Finds that begin before what has now been found are looked for anew behind it.
+            next.retain_mut(|one| {
+                one.start >= from
+                    || self.find(one.rule, coarser, coarse, from, caches).map(|found| *one = found).is_some()
+            });
         }
         if copied > 0 {
             symbols.copy_within(copied.., kept);

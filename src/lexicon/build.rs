@@ -93,6 +93,8 @@ impl Builder {
             node.edges = ends;
         }
         let edges = edges.into_iter().map(|(_, edge)| edge).collect();
-        (Lexicon { vocabulary: self.vocabulary, nodes, edges, attributes: self.attributes }, sets)
+        let lexicon =
+            Lexicon { vocabulary: self.vocabulary, nodes, edges, attributes: self.attributes, sets: sets.len() as u32 };
+        (lexicon, sets)
     }
 }

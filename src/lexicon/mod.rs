@@ -35,6 +35,8 @@ pub struct Lexicon {
     /// The next syllables and the nodes that they lead to: node after node, sorted by syllable. Few follow on each.
     edges: Vec<(u32, u32)>,
     attributes: Vec<Attributes>,
+    /// How many different sets of classes its words give, with the empty one.
+    sets: u32,
 }
 
 /// What stands in the lists as far as the syllables up to here.
@@ -69,7 +71,7 @@ impl Lexicon {
             while at < end {
                 let word = self.longest(&syllables[at..end], &tokens[at..end]);
                 let (len, set, shape) = word.unwrap_or((1, 0, tokens[at].shape));
-                let id = Symbols::of_word(set, shape, tokens[at].glued);
+                let id = Symbols::of_word(set, self.sets, shape, tokens[at].glued);
                 symbols.push(Symbol { id, first: at as u32, end: (at + len) as u32 });
                 at += len;
             }

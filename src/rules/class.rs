@@ -51,8 +51,9 @@ pub struct SymbolId(pub u32);
 
 /// The inventory of symbols.
 ///
-/// A token or word has the classes of its lists and of its shape, and perhaps `glued`: for each set that lists give
-/// there are `SHAPES × 2` symbols, side by side, so a symbol is found by arithmetic. Finds of the grammar follow after them.
+/// A token or word has the classes of its lists and of its shape, and perhaps `glued`: for each shape, glued or not, there is a symbol for
+/// each set that lists give, so a symbol is found by arithmetic. Most of a text is of one shape, and so most of its symbols stand close
+/// together in all tables. Finds of the grammar follow after them.
 #[derive(Debug)]
 pub struct Symbols {
     sets: Vec<ClassSet>,
@@ -64,23 +65,23 @@ impl Symbols {
     pub fn new(classes: &mut Classes, lists: &[ClassSet]) -> Self {
         let glued = classes.intern("glued");
         let mut sets = Vec::with_capacity(lists.len() * SHAPES.len() * 2);
-        for list in lists {
-            for (_, names) in SHAPES {
-                let mut set = list.clone();
-                set.extend(names.iter().map(|name| classes.intern(name)));
-                normalise(&mut set);
-                sets.push(set.clone());
-                set.push(glued);
-                normalise(&mut set);
-                sets.push(set);
+        for (_, names) in SHAPES {
+            let mut of_shape: Vec<ClassId> = names.iter().map(|name| classes.intern(name)).collect();
+            for _ in [false, true] {
+                sets.extend(lists.iter().map(|list| {
+                    let mut set = [list.as_slice(), &of_shape].concat();
+                    normalise(&mut set);
+                    set
+                }));
+                of_shape.push(glued);
             }
         }
         Symbols { sets, by_set: FxHashMap::default() }
     }
 
-    /// The symbol of a token or word with the classes of list set number `list`.
-    pub fn of_word(list: u32, shape: Shape, glued: bool) -> SymbolId {
-        SymbolId((list * SHAPES.len() as u32 + shape as u32) * 2 + u32::from(glued))
+    /// The symbol of a token or word with the classes of list set number `list` of `lists`.
+    pub fn of_word(list: u32, lists: u32, shape: Shape, glued: bool) -> SymbolId {
+        SymbolId((shape as u32 * 2 + u32::from(glued)) * lists + list)
     }
 
     /// The symbol of a find that has the classes `set`.

@@ -12,10 +12,11 @@ use super::pattern::{Atom, Pattern};
 /// A kind of symbols by number.
 pub type Kind = u16;
 
-/// The kinds of all symbols, and which of them each test accepts.
+/// The kinds of all symbols, or of all finer kinds, and which of them each test accepts.
 #[derive(Debug, Default)]
 pub struct Kinds {
-    of_symbol: Vec<Kind>,
+    /// By symbol, or by finer kind.
+    of: Vec<Kind>,
     accepted: FxHashMap<Atom, BitSet>,
     len: usize,
 }
@@ -39,21 +40,37 @@ impl Kinds {
                 }
             }
         }
-        let sides: Vec<Side> = tests.iter().map(|test| Side::smaller(test.accepted(sets.len(), &with_class))).collect();
-        let mut parts = Parts::new(sets.len());
+        let sides = tests.iter().map(|test| Side::smaller(test.accepted(sets.len(), &with_class))).collect();
+        Kinds::split(sets.len(), tests, sides)
+    }
+
+    /// The kinds that `patterns`, some of those that these kinds were made for, tell apart among them. They are fewer, and so are the tables
+    /// of what is made with them.
+    pub fn coarser<'p>(&self, patterns: impl Iterator<Item = &'p Pattern>) -> Kinds {
+        let mut tests: Vec<&Atom> = patterns.flat_map(Pattern::atoms).collect();
+        tests.sort_unstable();
+        tests.dedup();
+        let sides = tests.iter().map(|test| Side::smaller(self.accepted[*test].clone())).collect();
+        // They cannot be too many, as they are no more than there were.
+        Kinds::split(self.len, tests, sides).unwrap_or_default()
+    }
+
+    /// The kinds of numbers 0 to `len` − 1 that `tests` tell apart, of which each accepts a side.
+    fn split(len: usize, tests: Vec<&Atom>, sides: Vec<Side>) -> Result<Kinds, Full> {
+        let mut parts = Parts::new(len);
         sides.iter().for_each(|side| parts.split(side.members.iter()));
-        let (of_symbol, examples) = parts.finish();
+        let (of, examples) = parts.finish();
         let len = examples.len();
         if len > usize::from(Kind::MAX) {
             return Err(Full);
         }
         let over_kinds = |side: Side| {
             let mut kinds = BitSet::none(len);
-            side.members.iter().for_each(|symbol| kinds.add(of_symbol[symbol] as usize));
+            side.members.iter().for_each(|member| kinds.add(of[member] as usize));
             if side.is_rest { kinds.rest() } else { kinds }
         };
         let accepted = tests.into_iter().cloned().zip(sides.into_iter().map(over_kinds)).collect();
-        Ok(Kinds { of_symbol: of_symbol.into_iter().map(|kind| kind as Kind).collect(), accepted, len })
+        Ok(Kinds { accepted, len, of: of.into_iter().map(|kind| kind as Kind).collect() })
     }
 
     /// How many kinds there are.
@@ -63,7 +80,13 @@ impl Kinds {
 
     #[inline]
     pub fn of(&self, symbol: SymbolId) -> Kind {
-        self.of_symbol[symbol.0 as usize]
+        self.of[symbol.0 as usize]
+    }
+
+    /// The kind of a finer kind.
+    #[inline]
+    pub fn of_finer(&self, kind: Kind) -> Kind {
+        self.of[usize::from(kind)]
     }
 
     /// The kinds that a test of one of the patterns accepts.

@@ -71,17 +71,21 @@ impl Rules {
     /// The faults of all patterns of which no automaton can be made.
     fn too_large(&self, parsed: &Parsed) -> Faults {
         let mut faults = Faults::default();
-        for ((file, _), phase) in parsed.phases.iter().zip(&self.grammar.phases) {
-            if let Some(why) = phase.fault(&self.grammar.kinds) {
-                let fault = Fault::new(file, 0..0, format!("its patterns make no automaton: {why}"));
-                faults.push(fault.help("split the phase"));
+        let mut fault = |file, pattern: &toml::Spanned<String>, why| {
+            faults.push(Fault::new(file, pattern.span(), format!("this pattern makes no automaton: {why}")));
+        };
+        for ((file, parsed), phase) in parsed.phases.iter().zip(&self.grammar.phases) {
+            for (number, rule) in parsed.rule.iter().enumerate() {
+                if let Some(why) = phase.fault(number, &self.grammar.kinds) {
+                    fault(file, &rule.pattern, why);
+                }
             }
         }
         let rules =
             parsed.discourse.iter().flat_map(|(file, discourse)| discourse.rule.iter().map(move |rule| (file, rule)));
         for (number, (file, rule)) in rules.enumerate() {
             if let Some(why) = self.discourse.fault(number) {
-                faults.push(Fault::new(file, rule.unit.span(), format!("this pattern makes no automaton: {why}")));
+                fault(file, &rule.unit, why);
             }
         }
         faults

@@ -10,7 +10,8 @@ use rustc_hash::FxHashMap;
 use super::kinds::{BitSet, Kind, Kinds, members};
 use super::pattern::{Pattern, tests_of};
 
-const WORDS: usize = 6;
+/// As much as a processor reads at a time.
+const WORDS: usize = 8;
 /// How many different needs are heeded; a pattern with others too only runs more often.
 const MOST: usize = 64 * WORDS;
 
@@ -41,6 +42,7 @@ pub struct Needs<'k> {
 pub struct Fulfilled {
     row_of_kind: Vec<u16>,
     rows: Vec<Facts>,
+    needs: usize,
 }
 
 /// Which units of an article fulfil each need: for each need a row of bits, one for each unit.
@@ -98,7 +100,7 @@ impl<'k> Needs<'k> {
             })
         });
         let row_of_kind = row_of_kind.collect();
-        Fulfilled { row_of_kind, rows }
+        Fulfilled { row_of_kind, rows, needs: self.numbers.len() }
     }
 }
 
@@ -111,13 +113,13 @@ impl Fulfilled {
 
 impl Spread {
     /// Begins an article of so many units.
-    pub fn begin(&mut self, units: usize) {
+    pub fn begin(&mut self, units: usize, fulfilled: &Fulfilled) {
         self.words = units.div_ceil(64);
         self.added.clear();
         self.added.resize(self.words, 0);
         for rows in [&mut self.somewhere, &mut self.first] {
             rows.clear();
-            rows.resize(self.words * MOST, 0);
+            rows.resize(self.words * fulfilled.needs, 0);
         }
     }
 
@@ -135,22 +137,31 @@ impl Spread {
         }
     }
 
-    /// Adds what a new symbol fulfils in `unit`; it may stand first there.
-    pub fn add(&mut self, unit: usize, kind: Kind, fulfilled: &Fulfilled) {
+    /// Adds what a new symbol fulfils in `unit`, and whether it stands first there.
+    pub fn add(&mut self, unit: usize, kind: Kind, is_first: bool, fulfilled: &Fulfilled) {
         mark(&mut self.somewhere, self.words, unit, fulfilled.by(kind));
-        mark(&mut self.first, self.words, unit, fulfilled.by(kind));
+        if is_first {
+            mark(&mut self.first, self.words, unit, fulfilled.by(kind));
+        }
     }
 
-    /// In `out` the units that were added, a bit for each, that fulfil all that one of `needs` wants.
-    pub fn units<'n>(&self, needs: impl IntoIterator<Item = &'n Need>, out: &mut Vec<u64>) {
+    /// In `out` the units that were added, a bit for each, that fulfil all that `need` wants.
+    pub fn units(&self, need: &Need, out: &mut Vec<u64>) {
+        let row = |need: u16| self.words * usize::from(need)..self.words * (usize::from(need) + 1);
         out.clear();
-        out.resize(self.words, 0);
+        out.extend(need.first.map_or(&*self.added, |need| &self.first[row(need)]));
+        for &need in &need.somewhere {
+            out.iter_mut().zip(&self.somewhere[row(need)]).for_each(|(units, row)| *units &= row);
+        }
+    }
+
+    /// In `any` the units, a bit for each, that fulfil all that one of `needs` wants; `one` is written into on the way.
+    pub fn any(&self, needs: &[Need], one: &mut Vec<u64>, any: &mut Vec<u64>) {
+        any.clear();
+        any.resize(self.words, 0);
         for need in needs {
-            for (word, out) in out.iter_mut().enumerate() {
-                let row = |rows: &[u64], need: u16| rows[usize::from(need) * self.words + word];
-                let first = need.first.map_or(self.added[word], |need| row(&self.first, need));
-                *out |= need.somewhere.iter().fold(first, |units, &need| units & row(&self.somewhere, need));
-            }
+            self.units(need, one);
+            any.iter_mut().zip(&*one).for_each(|(any, one)| *any |= one);
         }
     }
 }
