@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::page::Run;
+use super::page::{BLANK, Run};
 
 /// More rows than this are not searched for columns: no page of text has so many.
 const MAX_ROWS: usize = 300;
@@ -51,6 +51,7 @@ pub(super) fn rows(mut runs: Vec<Run>) -> Vec<Row> {
         row.runs.sort_by(|a, b| a.x.total_cmp(&b.x));
         // Some programs print twice to make letters bold.
         row.runs.dedup_by(|next, run| next.text == run.text && (next.x - run.x).abs() < 0.1 * run.size);
+        row.join();
         // The height of most of the text: a mark above the line does not count.
         row.y = row.runs.iter().max_by_key(|run| run.text.len()).map_or(row.y, |run| run.y);
     }
@@ -58,19 +59,25 @@ pub(super) fn rows(mut runs: Vec<Run>) -> Vec<Row> {
 }
 
 impl Row {
-    fn line(&self) -> Line {
-        let mut text = String::new();
-        let mut end = f64::NEG_INFINITY;
-        for run in &self.runs {
-            let gap = run.x - end;
-            if gap > 0.17 * run.size && !text.is_empty() && !text.ends_with(char::is_whitespace) {
-                text.push(' ');
+    /// Joins runs that touch or flow on: what is shown in the gap between two runs has its place there.
+    fn join(&mut self) {
+        let mut joined: Vec<Run> = Vec::with_capacity(self.runs.len());
+        for run in self.runs.drain(..) {
+            match joined.last_mut() {
+                Some(before) if before.flow == run.flow || before.touches(&run) => before.append(&run),
+                _ => joined.push(run),
             }
-            text.push_str(&run.text);
-            end = end.max(run.end);
         }
-        let x = self.runs.first().map_or(0.0, |run| run.x);
-        Line { x, end, y: self.y, size: self.size, text: text.trim().to_owned() }
+        self.runs = joined;
+    }
+
+    fn line(&self) -> Line {
+        let mut runs = self.runs.iter();
+        let Some(mut all) = runs.next().cloned() else {
+            return Line { x: 0.0, end: 0.0, y: self.y, size: self.size, text: String::new() };
+        };
+        runs.for_each(|run| all.append(run));
+        Line { x: all.x, end: all.end, y: self.y, size: self.size, text: all.text.trim().to_owned() }
     }
 
     /// Where no text stands, beside all text too.
@@ -91,6 +98,26 @@ impl Row {
     fn split(self, x: f64) -> [Option<Row>; 2] {
         let (left, right): (Vec<Run>, Vec<Run>) = self.runs.into_iter().partition(|run| run.x < x);
         [left, right].map(|runs| (!runs.is_empty()).then_some(Row { y: self.y, size: self.size, runs }))
+    }
+}
+
+impl Run {
+    fn gap(&self, next: &Run) -> f64 {
+        (next.x - self.end) / next.size
+    }
+
+    fn touches(&self, next: &Run) -> bool {
+        (-0.5..=BLANK).contains(&self.gap(next))
+    }
+
+    /// Adds what stands further right.
+    fn append(&mut self, next: &Run) {
+        if self.gap(next) > BLANK && !self.text.ends_with(char::is_whitespace) {
+            self.text.push(' ');
+        }
+        self.text.push_str(&next.text);
+        self.end = self.end.max(next.end);
+        self.flow = self.flow.min(next.flow);
     }
 }
 
@@ -242,4 +269,32 @@ fn is_running(found: &[Seen]) -> bool {
         let same = rest.iter().all(|(_, numbers)| numbers[n] == start[n]);
         same || rest.iter().all(|(page, numbers)| numbers[n].wrapping_sub(start[n]) == (page - first) as u64)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Runs of letters one wide, shown in this order: where each begins, its flow, and its text.
+    fn line(runs: &[(f64, usize, &str)]) -> String {
+        let run = |&(x, flow, text): &(f64, usize, &str)| {
+            let end = x + text.trim_end().chars().count() as f64;
+            Run { x, end, y: 0.0, size: 2.0, text: text.to_owned(), flow, legacy: None }
+        };
+        rows(runs.iter().map(run).collect())[0].line().text
+    }
+
+    #[test]
+    fn letters_of_another_font_stand_in_their_gaps() {
+        assert_eq!(
+            line(&[(0.0, 0, "Huy"), (4.0, 0, "n "), (7.0, 0, "y ng"), (3.0, 4, "ệ"), (6.0, 4, "ủ")]),
+            "Huyện ủy ng"
+        );
+    }
+
+    #[test]
+    fn gaps_are_blanks() {
+        assert_eq!(line(&[(0.0, 0, "Sáng"), (4.2, 0, "nay"), (9.0, 2, "họp")]), "Sángnay họp");
+        assert_eq!(line(&[(9.0, 0, "họp"), (0.0, 1, "Sáng "), (5.0, 1, "nay")]), "Sáng nay họp");
+    }
 }

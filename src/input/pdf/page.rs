@@ -17,10 +17,10 @@ const MAX_PARENTS: usize = 64;
 /// Saved states; more are forgotten.
 const MAX_STATES: usize = 512;
 /// A gap of so many parts of the font's size is a blank, and of so many more than that.
-const BLANK: f64 = 0.17;
+pub(super) const BLANK: f64 = 0.17;
 const APART: f64 = 1.0;
 
-/// Text on one line that hangs together, in the units of the page; upwards is positive.
+/// Text on one line without a gap, in the units of the page; upwards is positive.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Run {
     pub x: f64,
@@ -28,7 +28,10 @@ pub(super) struct Run {
     pub y: f64,
     pub size: f64,
     pub text: String,
-    legacy: Option<Legacy>,
+    /// Runs of the same number are shown one after the other, with no more between them than between words. In such a gap may stand
+    /// what is shown later: the letters that the font does not have, out of another.
+    pub flow: usize,
+    pub legacy: Option<Legacy>,
 }
 
 /// Reads page after page of one document, whose fonts it keeps.
@@ -239,6 +242,9 @@ impl<'d> Shown<'_, 'd> {
         if !(size > 0.0 && [e, f, end.0, end.1].iter().all(|n| n.is_finite())) {
             return;
         }
+        if shown.is_none() && (e, f) == end {
+            return; // a mark on the letter before, which means both
+        }
         self.pages.letters += 1;
         self.pages.unknown += u64::from(shown.is_none());
         let text = shown.unwrap_or_else(|| char::REPLACEMENT_CHARACTER.to_string());
@@ -251,20 +257,21 @@ impl<'d> Shown<'_, 'd> {
         let ((x, y), (end, _)) = (turned(direction, (e, f)), turned(direction, end));
         let runs = &mut self.directions[direction];
         let is_blank = text.chars().all(char::is_whitespace);
+        let mut flow = runs.len();
         if let Some(run) = runs.last_mut() {
             let gap = (x - run.end) / size;
             let fits = run.legacy == legacy && (run.size / size - 1.0).abs() < 0.15 && (y - run.y).abs() < 0.3 * size;
-            if fits && (-0.5..APART).contains(&gap) {
-                if gap > BLANK && !is_blank && !run.text.ends_with(char::is_whitespace) {
-                    run.text.push(' ');
-                }
+            if fits && (-0.5..=BLANK).contains(&gap) {
                 run.text.push_str(&text);
                 run.end = if is_blank { run.end } else { end.max(run.end) };
                 return;
             }
+            if fits && (BLANK..APART).contains(&gap) {
+                flow = run.flow;
+            }
         }
         if !is_blank {
-            runs.push(Run { x, end, y, size, text, legacy });
+            runs.push(Run { x, end, y, size, text, flow, legacy });
         }
     }
 }
