@@ -11,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 use assert_cmd::cargo::cargo_bin;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use wrapped::zips::{Entry, docx, entry, zip};
+use wrapped::zips::{Entry, docx, entry, odt, opendocument, zip};
 use wrapped::{Article, articles, gz, zst};
 
 /// A folder with these files.
@@ -218,6 +218,42 @@ fn documents_of_word() {
 }
 
 #[test]
+fn documents_of_libreoffice() {
+    let all = articles();
+    for article in all {
+        same_records("a.odt", odt(article), "odt", std::slice::from_ref(article));
+    }
+    same_records("no-ending", odt(&all[0]), "odt", &all[..1]);
+    let kept = "<text:tracked-changes><text:deletion><text:p>xóa</text:p></text:deletion></text:tracked-changes>\
+                <text:h>Hội nghị<text:note><text:note-body><text:p>chú thích</text:p></text:note-body></text:note> giao ban</text:h>\
+                <text:p>Sáng&#160;29/5<text:line-break/>Tại<text:tab/>huyện<draw:text-box><text:p>Khung</text:p></draw:text-box></text:p>";
+    let old = "<style:style style:name=\"P1\" style:parent-style-name=\"P0\"/>\
+               <style:style style:name=\"P0\"><style:text-properties style:font-name=\".VnTime\"/></style:style>\
+               <style:style style:name=\"T1\"><style:text-properties style:font-name=\"Arial\"/></style:style>";
+    let set = "<text:p text:style-name=\"P1\">Héi ngh<text:span>Þ giao</text:span> ban <text:span text:style-name=\"T1\">giữa</text:span> n¨m</text:p>";
+    let here = folder(&[
+        ("kept.odt", opendocument("text", "", kept)),
+        ("old.odt", opendocument("text", old, set)),
+        ("table.ods", opendocument("spreadsheet", "", "<text:p>1</text:p>")),
+        ("cut.odt", odt(&all[0])[..900].to_vec()),
+        ("faulty.odt", opendocument("text", "", "<text:p></text:h>")),
+        ("pictures.odt", opendocument("text", "", "<text:p/>")),
+    ]);
+    assert_eq!(text(&run_text(here.path(), "kept.odt")), "Hội nghị giao ban\nSáng\u{A0}29/5\nTại huyện\nKhung");
+    assert_eq!(text(&run_text(here.path(), "old.odt")), "Hội nghị giao ban giữa năm");
+    let (records, failures) = extract(here.path(), &["."]);
+    assert_eq!(records["./old.odt"]["source"]["encoding"], "tcvn3");
+    for (name, reason) in [
+        ("./table.ods", "a spreadsheet, which is not read"),
+        ("./cut.odt", "no sound ZIP archive"),
+        ("./faulty.odt", "no sound OpenDocument text"),
+        ("./pictures.odt", "the document holds no text"),
+    ] {
+        assert!(failures[name].starts_with(reason), "{failures:?}");
+    }
+}
+
+#[test]
 fn documents_in_rich_text() {
     let all = articles();
     // As Word writes letters, and as older programs do where their code page has them.
@@ -381,6 +417,9 @@ fn pages() {
     let (_, failures) =
         of_kind("<!doctype html><html><head><title>x</title></head><body><script>load()</script></body></html>");
     assert!(failures["page"].starts_with("no main content was found"), "{failures:?}");
+    let lines = article.text.replace("đồng chí", "<b>đồng chí</b>");
+    let (records, _) = of_kind(&format!("<html><body><pre>{lines}</pre></body></html>"));
+    assert_eq!(records["page"]["tasks"], article.record["tasks"], "lines as they are written");
     let deep = |n| format!("<html><body>{}<p>Sáng 29/3, UBND xã họp.</p>", "<div>".repeat(n));
     assert_eq!(of_kind(&deep(2_500)).0.len(), 1);
     assert!(of_kind(&deep(1_000_000)).1["page"].starts_with("a page of elements nested deeper than "));

@@ -7,7 +7,7 @@ use super::encoding::Forced;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Reading")]
 pub struct Input {
-    /// Take all inputs for this format: text, html, docx, rtf, pdf, json, jsonl, csv
+    /// Take all inputs for this format: text, html, docx, odt, rtf, pdf, json, jsonl, csv
     ///
     /// Without it the content decides, with the ending of the name as help. It says what is inside of packed files.
     #[arg(long, value_name = "NAME")]

@@ -154,6 +154,16 @@ impl Container for Archive {
     }
 }
 
+/// The part of a document that bears this name, which is UTF-8.
+pub(super) fn part(zip: &mut ZipArchive<Shared>, name: &str) -> Result<Option<String>, Why> {
+    let Some(number) = zip.index_for_name(name) else { return Ok(None) };
+    let Some(entry) = open(zip, number)? else { return Ok(None) };
+    let mut bytes = Vec::new();
+    entry.whole(&mut bytes).map_err(|e| stream::trouble_of(&e))?;
+    let text = String::from_utf8(bytes);
+    text.map(Some).map_err(|e| (TroubleKind::Malformed, format!("no sound document: {name} is no UTF-8: {e}")))
+}
+
 /// What the entry of this number holds; `None` for a folder.
 pub(super) fn open(zip: &mut ZipArchive<Shared>, number: usize) -> Result<Option<Stream>, Why> {
     let entry = zip.by_index_raw(number).map_err(|e| damaged(&e))?;

@@ -8,9 +8,9 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::document::About;
-use super::font::Font;
+use super::font::{Font, Lines};
 use super::item::Why;
-use super::{Document, Format, archive, stream};
+use super::{Document, Format, archive};
 use crate::batch::TroubleKind;
 use crate::decode::Encoding;
 
@@ -19,29 +19,22 @@ const STYLES: &str = "word/styles.xml";
 
 pub(super) fn parse(bytes: &[u8]) -> Result<Document<'_>, Why> {
     let mut zip = ZipArchive::new(archive::Shared::in_memory(bytes)).map_err(|e| archive::damaged(&e))?;
-    let Some(xml) = part(&mut zip, TEXT)? else {
+    let Some(xml) = archive::part(&mut zip, TEXT)? else {
         return Err((TroubleKind::Refused, not_word(&zip).to_owned()));
     };
-    let styles = part(&mut zip, STYLES)?.unwrap_or_default();
+    let styles = archive::part(&mut zip, STYLES)?.unwrap_or_default();
     let styles = Styles::read(&styles).map_err(|e| damaged(&e.to_string()))?;
     let (text, encoding) = text(&xml, &styles).map_err(|e| damaged(&e.to_string()))?;
     if text.trim().is_empty() {
-        return Err((
-            TroubleKind::NoArticle,
-            "the document holds no text; are there pictures of pages in it?".to_owned(),
-        ));
+        return Err(no_text());
     }
     let about = About::default();
     Ok(Document { name: String::new(), format: Format::Docx, bytes, encoding, text: text.into(), about })
 }
 
-/// The part of a document that bears this name.
-fn part(zip: &mut ZipArchive<archive::Shared>, name: &str) -> Result<Option<String>, Why> {
-    let Some(number) = zip.index_for_name(name) else { return Ok(None) };
-    let Some(entry) = archive::open(zip, number)? else { return Ok(None) };
-    let mut xml = Vec::new();
-    entry.whole(&mut xml).map_err(|e| stream::trouble_of(&e))?;
-    String::from_utf8(xml).map(Some).map_err(|e| damaged(&e.to_string()))
+/// Of a document that is sound and has no word.
+pub(super) fn no_text() -> Why {
+    (TroubleKind::NoArticle, "the document holds no text; are there pictures of pages in it?".to_owned())
 }
 
 fn damaged(what: &str) -> Why {
@@ -76,11 +69,7 @@ fn text(xml: &str, styles: &Styles) -> Result<(String, Encoding), quick_xml::Err
                 Some(c) => out.push(c.encode_utf8(&mut [0; 4])),
                 None => out.push(resolve_predefined_entity(&entity).unwrap_or_default()),
             },
-            Event::Eof => {
-                out.end_line();
-                out.lines.truncate(out.lines.trim_end().len());
-                return Ok((out.lines, out.encoding));
-            }
+            Event::Eof => return Ok(out.lines.finish()),
             _ => {}
         }
     }
@@ -88,33 +77,18 @@ fn text(xml: &str, styles: &Styles) -> Result<(String, Encoding), quick_xml::Err
 
 struct Paragraphs<'s> {
     styles: &'s Styles,
-    lines: String,
-    /// Text of one font that is not yet in `lines`: letters may be spread over several runs.
-    pending: String,
+    lines: Lines,
     in_text: bool,
     /// Within so many elements that repeat a text for older programs.
     fallback: u32,
     /// Of the paragraph's style, and of the run.
     paragraph: Option<Font>,
     font: Option<Font>,
-    /// Of `pending`.
-    pending_font: Option<Font>,
-    encoding: Encoding,
 }
 
 impl<'s> Paragraphs<'s> {
     fn of(styles: &'s Styles) -> Self {
-        Self {
-            styles,
-            lines: String::new(),
-            pending: String::new(),
-            in_text: false,
-            fallback: 0,
-            paragraph: styles.normal,
-            font: styles.normal,
-            pending_font: None,
-            encoding: Encoding::Utf8,
-        }
+        Self { styles, lines: Lines::new(), in_text: false, fallback: 0, paragraph: styles.normal, font: styles.normal }
     }
 
     fn open(&mut self, tag: &BytesStart<'_>) {
@@ -123,14 +97,14 @@ impl<'s> Paragraphs<'s> {
             "t" => self.in_text = true,
             // A text box stands within the paragraph that it is tied to.
             "p" => {
-                self.end_line();
+                self.lines.end();
                 self.paragraph = self.styles.normal;
             }
             "r" => self.font = self.paragraph,
             "pStyle" => self.paragraph = self.style(tag).unwrap_or(self.paragraph),
             "rStyle" => self.font = self.style(tag).unwrap_or(self.font),
             "rFonts" => self.font = font_of(tag).unwrap_or(self.font),
-            "br" | "cr" => self.end_line(),
+            "br" | "cr" => self.lines.end(),
             "tab" | "ptab" => self.push(" "),
             "noBreakHyphen" => self.push("-"),
             _ => {}
@@ -141,7 +115,7 @@ impl<'s> Paragraphs<'s> {
         match name {
             "Fallback" => self.fallback -= 1,
             "t" => self.in_text = false,
-            "p" => self.end_line(),
+            "p" => self.lines.end(),
             _ => {}
         }
     }
@@ -151,31 +125,8 @@ impl<'s> Paragraphs<'s> {
     }
 
     fn push(&mut self, text: &str) {
-        if self.fallback > 0 {
-            return;
-        }
-        if self.font != self.pending_font {
-            self.flush();
-            self.pending_font = self.font;
-        }
-        self.pending.push_str(text);
-    }
-
-    fn flush(&mut self) {
-        match self.pending_font {
-            Some(font) if !self.pending.trim().is_empty() => {
-                self.lines.push_str(&font.to_unicode(&self.pending));
-                self.encoding = font.encoding;
-            }
-            _ => self.lines.push_str(&self.pending),
-        }
-        self.pending.clear();
-    }
-
-    fn end_line(&mut self) {
-        self.flush();
-        if !self.lines.is_empty() && !self.lines.ends_with('\n') {
-            self.lines.push('\n');
+        if self.fallback == 0 {
+            self.lines.push(text, self.font);
         }
     }
 }
@@ -186,7 +137,8 @@ fn font_of(tag: &BytesStart<'_>) -> Option<Option<Font>> {
     Some(Font::of(&name))
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+/// The value of an attribute, by its name without a prefix.
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = tag.attributes().flatten().find(|attribute| attribute.key.local_name().as_ref() == name)?;
     Some(found.value.into_owned())
 }

@@ -30,3 +30,54 @@ impl Font {
         if self.capital { text.to_uppercase() } else { text }
     }
 }
+
+/// Lines of a text of which parts are set in fonts.
+#[derive(Debug)]
+pub(super) struct Lines {
+    done: String,
+    /// Text of one font that is not yet in `done`: letters may be spread over several parts.
+    pending: String,
+    font: Option<Font>,
+    encoding: Encoding,
+}
+
+impl Lines {
+    pub fn new() -> Lines {
+        Lines { done: String::new(), pending: String::new(), font: None, encoding: Encoding::Utf8 }
+    }
+
+    /// Adds text set in `font`; `None` when it is Unicode.
+    pub fn push(&mut self, text: &str, font: Option<Font>) {
+        if font != self.font {
+            self.flush();
+            self.font = font;
+        }
+        self.pending.push_str(text);
+    }
+
+    fn flush(&mut self) {
+        match self.font {
+            Some(font) if !self.pending.trim().is_empty() => {
+                self.done.push_str(&font.to_unicode(&self.pending));
+                self.encoding = font.encoding;
+            }
+            _ => self.done.push_str(&self.pending),
+        }
+        self.pending.clear();
+    }
+
+    /// Ends the line, if there is one.
+    pub fn end(&mut self) {
+        self.flush();
+        if !self.done.is_empty() && !self.done.ends_with('\n') {
+            self.done.push('\n');
+        }
+    }
+
+    /// All lines, and the last encoding before Unicode that some were in.
+    pub fn finish(mut self) -> (String, Encoding) {
+        self.end();
+        self.done.truncate(self.done.trim_end().len());
+        (self.done, self.encoding)
+    }
+}

@@ -19,6 +19,8 @@ pub enum Format {
     Html,
     /// A document of Word since 2007.
     Docx,
+    /// A text document of LibreOffice and others (OpenDocument).
+    Odt,
     /// Rich Text Format.
     Rtf,
     /// A PDF with a text layer; cargo feature `pdf`.
@@ -38,6 +40,7 @@ impl Format {
         Format::Csv,
         Format::Html,
         Format::Docx,
+        Format::Odt,
         Format::Rtf,
         #[cfg(feature = "pdf")]
         Format::Pdf,
@@ -55,6 +58,7 @@ impl Format {
             Format::Csv => "csv",
             Format::Html => "html",
             Format::Docx => "docx",
+            Format::Odt => "odt",
             Format::Rtf => "rtf",
             #[cfg(feature = "pdf")]
             Format::Pdf => "pdf",
@@ -73,6 +77,7 @@ impl Format {
             "csv" | "tsv" => Format::Csv,
             "html" | "htm" | "xhtml" | "aspx" | "shtml" => Format::Html,
             "docx" | "docm" => Format::Docx,
+            "odt" | "ott" => Format::Odt,
             "rtf" => Format::Rtf,
             #[cfg(feature = "pdf")]
             "pdf" => Format::Pdf,

@@ -172,16 +172,27 @@ struct Lines {
     line: Line,
     /// A blank stands before the next word of the line.
     blank: bool,
-    /// Within so many links, and headings.
+    /// Within so many links, headings, and texts whose lines are as they are written.
     links: u32,
     headings: u32,
+    preformatted: u32,
 }
 
 impl Lines {
     /// Takes a node's own part; whether its children are to be read.
     fn enter(&mut self, node: &NodeRef<'_>) -> bool {
         if node.is_text() {
-            self.push(&node.text());
+            let text = node.text();
+            if self.preformatted > 0 {
+                for (n, line) in text.split('\n').enumerate() {
+                    if n > 0 {
+                        self.end_line();
+                    }
+                    self.push(line);
+                }
+            } else {
+                self.push(&text);
+            }
             return false;
         }
         let Some(name) = node.node_name() else { return node.may_have_children() };
@@ -196,6 +207,7 @@ impl Lines {
             _ => {}
         }
         self.headings += u32::from(is_heading(&name));
+        self.preformatted += u32::from(&*name == "pre");
         true
     }
 
@@ -206,6 +218,7 @@ impl Lines {
         }
         self.links = self.links.saturating_sub(u32::from(&*name == "a"));
         self.headings = self.headings.saturating_sub(u32::from(is_heading(&name)));
+        self.preformatted = self.preformatted.saturating_sub(u32::from(&*name == "pre"));
     }
 
     fn push(&mut self, text: &str) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Document, Format, Options, Stream, docx, json, page, plain, rows, rtf, stream};
+use super::{Document, Format, Options, Stream, docx, json, odt, page, plain, rows, rtf, stream};
 use crate::batch::{Origin, Trouble, TroubleKind};
 
 /// One article of the inputs: opened and told apart from its neighbours, but not parsed. Plain data that can be sent to
@@ -92,6 +92,7 @@ fn whole<'a>(stream: Stream, format: Format, options: &Options, buffer: &'a mut 
         Format::Text => plain::parse(buffer, options),
         Format::Html => page::parse(buffer, options),
         Format::Docx => docx::parse(buffer),
+        Format::Odt => odt::parse(buffer),
         Format::Rtf => rtf::parse(buffer),
         #[cfg(feature = "pdf")]
         Format::Pdf => super::pdf::parse(buffer),

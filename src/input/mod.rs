@@ -22,6 +22,7 @@ mod html;
 mod item;
 mod items;
 mod json;
+mod odt;
 mod page;
 #[cfg(feature = "pdf")]
 mod pdf;

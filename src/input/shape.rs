@@ -5,7 +5,7 @@ use std::path::Path;
 use memchr::memmem;
 use serde::de::IgnoredAny;
 
-use super::{Fields, Format, Options, Stream, page, rows, rtf};
+use super::{Fields, Format, Options, Stream, odt, page, rows, rtf};
 
 /// What an input is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +35,12 @@ pub(super) fn shape(stream: &Stream, name: &str, options: &Options) -> Shape {
     }
     let promised = ending(name).and_then(|ending| Format::of_ending(&ending));
     if matches!(head, [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..]) {
-        let is_document = promised == Some(Format::Docx) || memmem::find(head, b"[Content_Types].xml").is_some();
-        return if is_document { Shape::One(Format::Docx) } else { Shape::Zip };
+        return match promised {
+            _ if memmem::find(head, odt::MARK).is_some() => Shape::One(Format::Odt),
+            _ if memmem::find(head, b"[Content_Types].xml").is_some() => Shape::One(Format::Docx),
+            Some(format @ (Format::Docx | Format::Odt)) => Shape::One(format),
+            _ => Shape::Zip,
+        };
     }
     if rtf::is_rtf(head.trim_ascii_start()) {
         return Shape::One(Format::Rtf);
@@ -75,8 +79,8 @@ fn by_content(head: &[u8], whole: bool, promised: Option<Format>, fields: &Field
         return if lines { Format::Jsonl } else { Format::Json };
     }
     match promised {
-        // Word's own form was not found above.
-        Some(format) if !promised_json && format != Format::Docx => format,
+        // The form of documents was not found above.
+        Some(format) if !promised_json && !matches!(format, Format::Docx | Format::Odt) => format,
         _ if rows::has_names(head, fields) => Format::Csv,
         _ => Format::Text,
     }

@@ -1,4 +1,4 @@
-//! ZIP archives and Word documents as bytes, sound or not.
+//! ZIP archives and documents that are some, as bytes, sound or not.
 
 use std::io::Write;
 
@@ -24,7 +24,7 @@ pub fn zip(entries: &[Entry<'_>]) -> Vec<u8> {
     for entry in entries {
         let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
         packer.write_all(entry.content).unwrap();
-        let packed = packer.finish().unwrap();
+        let packed = if entry.method == Some(0) { entry.content.to_vec() } else { packer.finish().unwrap() };
         let mut crc = flate2::Crc::new();
         crc.update(entry.content);
         let mut common = Vec::new();
@@ -78,4 +78,30 @@ pub fn docx(article: &Article) -> Vec<u8> {
             b"<w:styles xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"/>",
         ),
     ])
+}
+
+/// A text document of LibreOffice with a title and paragraphs, of which every other word is a span.
+pub fn odt(article: &Article) -> Vec<u8> {
+    let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let paragraph = |line: &str| {
+        let words = line.split(' ').enumerate().map(|(n, word)| match (n, n % 2) {
+            (0, _) => escaped(word),
+            (_, 0) => format!("<text:s/>{}", escaped(word)),
+            _ => format!(" <text:span text:style-name=\"T1\">{}</text:span>", escaped(word)),
+        });
+        format!("<text:p text:style-name=\"P1\">{}</text:p>", words.collect::<String>())
+    };
+    let body: String = article.text.lines().map(paragraph).collect();
+    opendocument("text", "", &format!("{body}<text:p/>"))
+}
+
+/// An OpenDocument of this kind, with its styles and its text.
+pub fn opendocument(kind: &str, styles: &str, body: &str) -> Vec<u8> {
+    let xml = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content><office:automatic-styles>{styles}\
+         </office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    );
+    let kind = format!("application/vnd.oasis.opendocument.{kind}");
+    let stored = Entry { method: Some(0), ..entry("mimetype", kind.as_bytes()) };
+    zip(&[stored, entry("content.xml", xml.as_bytes()), entry("styles.xml", b"<office:document-styles/>")])
 }

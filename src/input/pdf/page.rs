@@ -242,12 +242,6 @@ impl<'d> Shown<'_, 'd> {
         if !(size > 0.0 && [e, f, end.0, end.1].iter().all(|n| n.is_finite())) {
             return;
         }
-        if shown.is_none() && (e, f) == end {
-            return; // a mark on the letter before, which means both
-        }
-        self.pages.letters += 1;
-        self.pages.unknown += u64::from(shown.is_none());
-        let text = shown.unwrap_or_else(|| char::REPLACEMENT_CHARACTER.to_string());
         let direction = match (a.abs() >= b.abs(), a >= 0.0, b >= 0.0) {
             (true, true, _) => 0,
             (false, _, true) => 1,
@@ -256,6 +250,13 @@ impl<'d> Shown<'_, 'd> {
         };
         let ((x, y), (end, _)) = (turned(direction, (e, f)), turned(direction, end));
         let runs = &mut self.directions[direction];
+        let within = |run: &Run| x < run.end - 0.1 * size && x >= run.x && (y - run.y).abs() < 0.3 * size;
+        if shown.is_none() && (x == end || runs.last().is_some_and(within)) {
+            return; // a mark on the letter before, which means both
+        }
+        self.pages.letters += 1;
+        self.pages.unknown += u64::from(shown.is_none());
+        let text = shown.unwrap_or_else(|| char::REPLACEMENT_CHARACTER.to_string());
         let is_blank = text.chars().all(char::is_whitespace);
         let mut flow = runs.len();
         if let Some(run) = runs.last_mut() {
