@@ -30,27 +30,33 @@ struct Entry {
 
 impl Bodies {
     pub fn gather(view: &View<'_>) -> Bodies {
-        let bodies = view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.body));
-        let mut found: Vec<(usize, &Find)> = bodies.collect();
-        found.sort_by_key(|(_, find)| (find.tokens.start, std::cmp::Reverse(find.tokens.end)));
+        let mut found = named(view);
+        found.sort_by_key(|named| (named.tokens.start, std::cmp::Reverse(named.tokens.end)));
         let mut out = Bodies { entries: Vec::new(), by_tokens: FxHashMap::default() };
         let mut by_key: FxHashMap<String, usize> = FxHashMap::default();
-        let mut last = None;
-        for (unit, find) in found {
-            // Of bodies that begin together the longest is meant: a later phase found that the first had more to it.
-            let tokens = find.tokens.clone();
-            if last.replace(tokens.start) == Some(tokens.start) {
+        let mut last: Option<Tokens> = None;
+        for Named { unit, find, tokens, head } in found {
+            // Of bodies that begin together the longest is meant: a later phase found that the first had more to it. What a list
+            // gives is left to a body that holds it too.
+            let taken = |last: Tokens| tokens.start == last.start || head.is_some() && tokens.start < last.end;
+            if last.clone().is_some_and(taken) {
                 continue;
             }
-            let key = canonical(view, &tokens);
+            last = Some(tokens.clone());
+            let mut key = head.as_ref().map(|head| canonical(view, head)).unwrap_or_default();
+            add_key(&canonical(view, &tokens), &mut key);
             let number = *by_key.entry(key).or_insert_with_key(|key| {
-                out.entries.push(Entry::new(view, unit, &tokens, key.clone()));
+                out.entries.push(Entry::new(view, unit, head.as_ref(), &tokens, key.clone()));
                 out.entries.len() - 1
             });
             let entry = &mut out.entries[number];
             let mention = view.mention(&tokens, find);
-            if mention.text.chars().count() > entry.name.chars().count() {
-                entry.name = mention.text.clone();
+            let name = match head {
+                Some(head) => capitalised(view.slice(&head)) + " " + &mention.text,
+                None => mention.text.clone(),
+            };
+            if name.chars().count() > entry.name.chars().count() {
+                entry.name = name;
             }
             entry.mentions.push(mention);
             entry.bare &= view.setting(find, "form") == Some("bare");
@@ -210,8 +216,38 @@ impl Bodies {
     }
 }
 
+/// A place where a body is named.
+struct Named<'a> {
+    unit: usize,
+    find: &'a Find,
+    tokens: Tokens,
+    /// The head of its name, where that stands apart.
+    head: Option<Tokens>,
+}
+
+/// All places where bodies are named.
+fn named<'a>(view: &View<'a>) -> Vec<Named<'a>> {
+    let mut out = Vec::new();
+    for (unit, find) in view.finds() {
+        if view.rules.grammar.is(find, view.terms.body) {
+            out.push(Named { unit, find, tokens: find.tokens.clone(), head: None });
+        } else if view.rules.grammar.is(find, view.terms.listed) {
+            let head = view.capture(find, view.terms.groups.shared);
+            let groups = view.analysis.mentions.captures_of(find).iter();
+            let items = groups.filter(|(group, _)| Some(*group) != view.terms.groups.shared);
+            out.extend(items.map(|(_, tokens)| Named { unit, find, tokens: tokens.clone(), head: head.clone() }));
+        }
+    }
+    out
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
+}
+
 impl Entry {
-    fn new(view: &View<'_>, unit: usize, tokens: &Tokens, key: String) -> Entry {
+    fn new(view: &View<'_>, unit: usize, head: Option<&Tokens>, tokens: &Tokens, key: String) -> Entry {
         let mut entry = Entry {
             key,
             name: String::new(),
@@ -222,7 +258,13 @@ impl Entry {
             bare: true,
             firm: false,
         };
-        for (_, attributes) in words(view, tokens) {
+        let parts = || head.into_iter().chain([tokens]);
+        let syllables = &view.analysis.syllables;
+        let whole: Vec<u32> =
+            parts().flat_map(|part| &syllables[part.start as usize..part.end as usize]).copied().collect();
+        let whole = view.rules.lexicon.attributes(&whole).filter(|_| head.is_some());
+        let of_parts = parts().flat_map(|part| words(view, part)).map(|(_, attributes)| attributes);
+        for attributes in [whole].into_iter().chain(of_parts) {
             entry.kind = entry.kind.take().or_else(|| attributes?.kind.clone());
             entry.level = entry.level.take().or_else(|| attributes?.level.clone());
         }

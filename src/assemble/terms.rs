@@ -21,6 +21,8 @@ pub struct Terms {
     /// A position of the one who leads a body (*người đứng đầu Chính phủ*).
     pub head: ClassId,
     pub body: ClassId,
+    /// Bodies with the same head; group `shared` holds that, and each other group the rest of one of their names.
+    pub listed: ClassId,
     /// The name of a place; at the end of a body's name it is the place of the body.
     pub place_name: ClassId,
     /// A short form in brackets after a body, which the article uses from there on.
@@ -92,6 +94,7 @@ impl Terms {
             leader: class("leader-position"),
             head: class("head-position"),
             body: class("body"),
+            listed: class("listed-bodies"),
             place_name: class("place-name"),
             alias: class("alias"),
             shared_office: class("shared-office"),
