@@ -345,8 +345,15 @@ fn run_text(folder: &Path, name: &str) -> Vec<u8> {
 fn archives() {
     let all = articles();
     let lines: String = all.iter().map(|a| json!({"title": a.title, "text": a.body}).to_string() + "\n").collect();
-    let word = docx(&all[1]);
+    let (word, office) = (docx(&all[1]), odt(&all[2]));
     let texts = [all[0].text.as_bytes(), &gz(lines.as_bytes()), &word];
+    // Stored as they are, their own marks stand near the beginning of the archive.
+    let stored = |name, content| Entry { method: Some(0), ..entry(name, content) };
+    let here = folder(&[("b.zip", zip(&[stored("o.odt", &office), stored("w.docx", &word)]))]);
+    let (records, failures) = extract(here.path(), &["b.zip"]);
+    assert!(failures.is_empty(), "{failures:?}");
+    assert_eq!(without_source(&records["b.zip#o.odt"]), without_source(&all[2].record));
+    assert_eq!(without_source(&records["b.zip#w.docx"]), without_source(&all[1].record));
     let content = zip(&[
         entry("tin/", b""),
         entry("tin/bài 1.txt", texts[0]),

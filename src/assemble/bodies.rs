@@ -258,12 +258,10 @@ impl Entry {
             bare: true,
             firm: false,
         };
-        let parts = || head.into_iter().chain([tokens]);
-        let syllables = &view.analysis.syllables;
-        let whole: Vec<u32> =
-            parts().flat_map(|part| &syllables[part.start as usize..part.end as usize]).copied().collect();
-        let whole = view.rules.lexicon.attributes(&whole).filter(|_| head.is_some());
-        let of_parts = parts().flat_map(|part| words(view, part)).map(|(_, attributes)| attributes);
+        let syllables = |part: &Tokens| &view.analysis.syllables[part.start as usize..part.end as usize];
+        let whole = head.and_then(|head| view.rules.lexicon.attributes(&[syllables(head), syllables(tokens)].concat()));
+        let parts = head.into_iter().chain([tokens]);
+        let of_parts = parts.flat_map(|part| words(view, part)).map(|(_, attributes)| attributes);
         for attributes in [whole].into_iter().chain(of_parts) {
             entry.kind = entry.kind.take().or_else(|| attributes?.kind.clone());
             entry.level = entry.level.take().or_else(|| attributes?.level.clone());

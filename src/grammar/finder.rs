@@ -68,17 +68,21 @@ impl Finder {
         found: &Range<usize>,
         caches: &'c mut Option<Box<Caches>>,
     ) -> impl Fn(usize) -> Option<Range<usize>> + use<'c> {
+        let first = found.start.saturating_sub(1);
         let captures = caches.as_deref_mut().filter(|_| self.has_groups).and_then(|caches| {
             let automaton = self.automaton.get(kinds).ok()?;
             // Alone its groups make the pattern no larger than its automata, which have been made.
             let regex = self.groups.get_or_init(|| automaton.groups().ok()).as_ref()?;
             let (cache, captures) =
                 caches.groups.get_or_insert_with(|| (regex.create_cache(), regex.create_captures()));
-            automaton.spell(unit, &mut caches.letters);
-            let input = Input::new(&caches.letters).span(found.clone()).anchored(Anchored::Yes);
+            // No more than the find, as units may be long, and what stands beside it, which tells whether that is an edge of the unit.
+            let letters = first..unit.len().min(found.end + 1);
+            automaton.spell(&unit[letters], &mut caches.letters);
+            let span = found.start - first..found.end - first;
+            let input = Input::new(&caches.letters).span(span).anchored(Anchored::Yes);
             regex.search_captures_with(cache, &input, captures);
             Some(&*captures)
         });
-        move |number| captures?.get_group(number).map(|span| span.start..span.end)
+        move |number| captures?.get_group(number).map(|span| first + span.start..first + span.end)
     }
 }

@@ -14,8 +14,12 @@ use super::item::Why;
 use super::{Document, Format, archive};
 use crate::batch::TroubleKind;
 
-/// How the kind of a document stands near the beginning of its file, stored as it is (ODF 1.3, part 2, 3.3).
-pub(super) const MARK: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument.";
+/// Whether a ZIP archive that begins so is an OpenDocument: its kind is the first entry, stored as it is behind a header of 30 bytes
+/// (ODF 1.3, part 2, 3.3). Further on it may be that of a document in an archive.
+pub(super) fn is_odf(head: &[u8]) -> bool {
+    head.get(30..).is_some_and(|entry| entry.starts_with(b"mimetypeapplication/vnd.oasis.opendocument."))
+}
+
 /// Styles within styles; a ring of them is a fault of the document that does no harm.
 const MAX_PARENTS: usize = 16;
 

@@ -33,10 +33,13 @@ pub(super) fn shape(stream: &Stream, name: &str, options: &Options) -> Shape {
         [0x28, 0xB5, 0x2F, 0xFD, ..] => return Shape::Zstd,
         _ => {}
     }
-    let promised = ending(name).and_then(|ending| Format::of_ending(&ending));
+    let ending = ending(name);
+    let promised = ending.as_deref().and_then(Format::of_ending);
     if matches!(head, [b'P', b'K', 3, 4, ..] | [b'P', b'K', 5, 6, ..]) {
         return match promised {
-            _ if memmem::find(head, odt::MARK).is_some() => Shape::One(Format::Odt),
+            _ if odt::is_odf(head) => Shape::One(Format::Odt),
+            // A document in it may be stored as it is, and would be taken for the whole.
+            _ if ending.as_deref() == Some("zip") => Shape::Zip,
             _ if memmem::find(head, b"[Content_Types].xml").is_some() => Shape::One(Format::Docx),
             Some(format @ (Format::Docx | Format::Odt)) => Shape::One(format),
             _ => Shape::Zip,
