@@ -289,8 +289,11 @@ impl Entry {
 }
 
 /// Whether `short` is made of the initials of the last words of `name`, and not of its first: `GDĐT` of `Bộ Giáo dục và Đào tạo`. Words
-/// without an initial there, such as `và`, are passed over.
+/// without an initial there, such as `và`, are passed over. What holds a number is short for nothing.
 fn short_for_end(short: &str, name: &str) -> bool {
+    if short.contains(char::is_numeric) {
+        return false;
+    }
     let short: String = short.chars().filter(|c| c.is_alphabetic()).map(lower).collect();
     let words = name.split([' ', '-']).filter(|word| !word.is_empty());
     let initials: String = words.filter_map(|word| word.chars().next()).map(lower).collect();
