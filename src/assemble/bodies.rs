@@ -232,9 +232,11 @@ fn named<'a>(view: &View<'a>) -> Vec<Named<'a>> {
         if view.rules.grammar.is(find, view.terms.body) {
             out.push(Named { unit, find, tokens: find.tokens.clone(), head: None });
         } else if view.rules.grammar.is(find, view.terms.listed) {
-            let head = view.capture(find, view.terms.groups.shared);
+            let (shared, lead) = (view.terms.groups.shared, view.terms.groups.lead);
+            let first = |lead: Tokens| lead.start..lead.start + 1;
+            let head = view.capture(find, shared).or_else(|| view.capture(find, lead).map(first));
             let groups = view.analysis.mentions.captures_of(find).iter();
-            let items = groups.filter(|(group, _)| Some(*group) != view.terms.groups.shared);
+            let items = groups.filter(|(group, _)| Some(*group) != shared && Some(*group) != lead);
             out.extend(items.map(|(_, tokens)| Named { unit, find, tokens: tokens.clone(), head: head.clone() }));
         }
     }

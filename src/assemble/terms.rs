@@ -21,7 +21,8 @@ pub struct Terms {
     /// A position of the one who leads a body (*người đứng đầu Chính phủ*).
     pub head: ClassId,
     pub body: ClassId,
-    /// Bodies with the same head; group `shared` holds that, and each other group the rest of one of their names.
+    /// Bodies with the same head; group `shared` holds that, or group `lead` a body that begins with it, and each other group the rest of
+    /// one of their names.
     pub listed: ClassId,
     /// The name of a place; at the end of a body's name it is the place of the body.
     pub place_name: ClassId,
@@ -66,6 +67,7 @@ pub struct Groups {
     pub body: Option<GroupId>,
     pub body_b: Option<GroupId>,
     pub shared: Option<GroupId>,
+    pub lead: Option<GroupId>,
     pub who: Option<GroupId>,
     pub action: Option<GroupId>,
     pub kind: Option<GroupId>,
@@ -125,6 +127,7 @@ impl Terms {
                 body: group("body"),
                 body_b: group("body_b"),
                 shared: group("shared"),
+                lead: group("lead"),
                 who: group("who"),
                 action: group("action"),
                 kind: group("kind"),
