@@ -28,3 +28,12 @@ fn bodies_of_a_list_have_the_head_that_stands_before_all() {
     let order: Vec<u32> = bodies.iter().map(|body| body.mentions[0].span[0]).collect();
     assert!(order.is_sorted(), "{order:?}");
 }
+
+/// The head may also stand there as the beginning of the first of them.
+#[test]
+fn bodies_of_a_list_have_the_head_of_the_first() {
+    let bodies = bodies("Phó Thủ tướng Trần Văn An yêu cầu các Bộ Công an, Quốc phòng và Y tế rà soát.");
+    let names: Vec<&str> = bodies.iter().map(|body| body.name.as_str()).collect();
+    assert_eq!(names, ["Bộ Công an", "Bộ Quốc phòng", "Bộ Y tế"]);
+    assert!(bodies.iter().all(|body| body.kind.as_deref() == Some("ministry")), "{bodies:?}");
+}
