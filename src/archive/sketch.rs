@@ -12,6 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::mix;
 use crate::text::fold;
 use crate::token::{Shape, Token};
 
@@ -28,20 +29,19 @@ impl Sketch {
     /// Of the tokens of a text in normal form; none when it has no syllable.
     pub fn new(text: &str, tokens: &[Token]) -> Option<Self> {
         let mut least = [u64::MAX; BINS];
-        let mut run = [0; RUN];
-        let mut count = 0;
-        for token in tokens.iter().filter(|t| t.shape != Shape::Punctuation) {
-            run[count % RUN] = syllable(&text[token.start as usize..token.end as usize]);
-            count += 1;
-            if count >= RUN {
-                put(&mut least, hash(&run, count));
+        let mut runs = Runs::default();
+        let syllables = tokens.iter().filter(|t| t.shape != Shape::Punctuation);
+        for token in syllables {
+            let run = runs.add(syllable(&text[token.start as usize..token.end as usize]));
+            if runs.count >= RUN {
+                put(&mut least, mix(run));
             }
         }
-        if count == 0 {
+        if runs.count == 0 {
             return None;
         }
-        if count < RUN {
-            put(&mut least, hash(&run, 0));
+        if runs.count < RUN {
+            put(&mut least, mix(runs.hash));
         }
         Some(Self(fill(&least)))
     }
@@ -75,9 +75,28 @@ fn fill(least: &[u64; BINS]) -> [u8; BINS] {
     bins
 }
 
-/// Of the run that ends with syllable `end - 1`.
-fn hash(run: &[u64; RUN], end: usize) -> u64 {
-    (0..RUN).fold(0, |h: u64, n| mix(h.rotate_left(5) ^ run[(end + n) % RUN]))
+/// The last syllables, and a hash of their order: the polynomial of Karp and Rabin, *Efficient Randomized Pattern-Matching Algorithms*, 1987,
+/// with 2⁶⁴ for a modulus.
+#[derive(Default)]
+struct Runs {
+    last: [u64; RUN],
+    count: usize,
+    hash: u64,
+}
+
+impl Runs {
+    /// An odd number of which no power is small.
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    const FIRST: u64 = Self::BASE.wrapping_pow(RUN as u32);
+
+    /// The hash of the run that ends with `syllable`.
+    fn add(&mut self, syllable: u64) -> u64 {
+        let oldest = std::mem::replace(&mut self.last[self.count % RUN], syllable);
+        self.count += 1;
+        self.hash =
+            self.hash.wrapping_mul(Self::BASE).wrapping_add(syllable).wrapping_sub(oldest.wrapping_mul(Self::FIRST));
+        self.hash
+    }
 }
 
 /// Of a syllable in small letters without tones and diacritics.
@@ -100,14 +119,6 @@ static FOLDED: LazyLock<[u8; 0x1F00]> = LazyLock::new(|| {
     }
     folded
 });
-
-/// The finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
-fn mix(mut n: u64) -> u64 {
-    n = n.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    n = (n ^ (n >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    n ^ (n >> 31)
-}
 
 impl Serialize for Sketch {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

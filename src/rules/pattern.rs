@@ -39,9 +39,16 @@ impl Atom {
 
     /// The symbols, of `len`, that it accepts, worked out from those that have each class.
     pub fn accepted(&self, len: usize, with_class: &FxHashMap<ClassId, BitSet>) -> BitSet {
-        self.0.iter().fold(BitSet::none(len), |any, all| {
-            any.or(&all.iter().fold(BitSet::all(len), |set, l| set.and(&with_class[&l.class], l.wanted)))
-        })
+        let of_literal = |literal: &Literal| {
+            let set = with_class[&literal.class].clone();
+            if literal.wanted { set } else { set.rest() }
+        };
+        let of_all = |all: &Vec<Literal>| {
+            let (first, others) = all.split_first()?;
+            Some(others.iter().fold(of_literal(first), |set, l| set.and(&with_class[&l.class], l.wanted)))
+        };
+        let any = self.0.iter().map(|all| of_all(all).unwrap_or_else(|| BitSet::all(len)));
+        any.reduce(|any, all| any.or(&all)).unwrap_or_else(|| BitSet::none(len))
     }
 
     /// Whether it asks for a class, and not only for the absence of some.
