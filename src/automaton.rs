@@ -14,8 +14,8 @@ use regex_automata::{Anchored, MatchKind, meta};
 use regex_syntax::hir::Hir;
 
 use crate::rules::alphabet::Alphabet;
-use crate::rules::kinds::{BitSet, Kind, Kinds};
-use crate::rules::need::beginnings;
+use crate::rules::kinds::{Kind, Kinds};
+use crate::rules::opening::Opening;
 use crate::rules::pattern::Pattern;
 
 /// A pattern's automata: forwards to where a match ends, and backwards to where it begins.
@@ -23,8 +23,8 @@ use crate::rules::pattern::Pattern;
 pub(crate) struct Automaton {
     alphabet: Alphabet,
     regex: Hir,
-    /// The kinds with which a match can begin; `None` if it may be empty.
-    begins: Option<BitSet>,
+    /// Where a match can begin; `None` if it may be empty, which it may be anywhere.
+    begins: Option<Begins>,
     forward: DFA,
     /// Made when it is first asked for, as most patterns never need it.
     backward: OnceLock<Option<DFA>>,
@@ -73,7 +73,7 @@ impl Automaton {
         Ok(Automaton {
             forward: lazy(&regex, false)?,
             backward: OnceLock::new(),
-            begins: beginnings(pattern, kinds),
+            begins: Begins::new(&Opening::of(pattern, kinds), kinds.count()),
             alphabet,
             regex,
         })
@@ -122,7 +122,7 @@ impl Automaton {
     #[inline]
     fn next_begin(&self, kinds: &[Kind], from: usize) -> Option<usize> {
         match &self.begins {
-            Some(begins) => Some(from + kinds.get(from..)?.iter().position(|&kind| begins.has(kind.into()))?),
+            Some(begins) => begins.next(kinds, from),
             None => (from <= kinds.len()).then_some(from),
         }
     }
@@ -176,6 +176,39 @@ impl Automaton {
         }
         .ok()?;
         if state.is_match() { Some(span.start) } else { start }
+    }
+}
+
+/// Where a match can begin, by its [`Opening`].
+#[derive(Debug)]
+struct Begins {
+    /// By kind: [`FIRST`] and [`SECOND`].
+    of_kind: Box<[u8]>,
+    /// Whether a match may be one symbol alone.
+    one: bool,
+}
+
+const FIRST: u8 = 1;
+const SECOND: u8 = 2;
+
+impl Begins {
+    /// `None` where a match may be empty.
+    fn new(opening: &Opening, kinds: usize) -> Option<Begins> {
+        let flags = |kind| {
+            let second = opening.one || opening.second.has(kind);
+            FIRST * u8::from(opening.first.has(kind)) | SECOND * u8::from(second)
+        };
+        (!opening.empty).then(|| Begins { of_kind: (0..kinds).map(flags).collect(), one: opening.one })
+    }
+
+    /// The first place from `from` on at which a match can begin.
+    #[inline]
+    fn next(&self, kinds: &[Kind], from: usize) -> Option<usize> {
+        let kinds = kinds.get(from..)?;
+        let is = |kind: Kind, flag| self.of_kind[usize::from(kind)] & flag != 0;
+        let found = kinds.windows(2).position(|pair| is(pair[0], FIRST) && is(pair[1], SECOND));
+        let found = found.or_else(|| (self.one && is(*kinds.last()?, FIRST)).then(|| kinds.len() - 1));
+        Some(from + found?)
     }
 }
 

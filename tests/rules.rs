@@ -141,7 +141,11 @@ fn faults_read_as_the_manual_says() {
         let list = format!("[[cues]]\nid = \"cue.x\"\nmeans = \"m\"\nvotes = '''\ntask 1: {cue}\n'''\n");
         ("discourse/x.toml", list)
     };
+    // One more than an alphabet has letters, with the symbols that are none of them.
+    let many: Vec<String> =
+        (b'a'..=b'z').flat_map(|a| (b'a'..=b'j').map(move |b| format!("<'x{}{}'>", a as char, b as char))).collect();
     let faults = [
+        (act(&many[..256].join(" | ")), "this pattern makes no automaton"),
         (act("<hand-ower-verb>"), "no list, shape or rule gives the class"),
         (act("<person> dự"), "a word stands in `<…>`"),
         (act("<'tỉnh ủy'>"), "a class is made of a-z, 0-9 and `-`"),

@@ -132,9 +132,10 @@ pub(super) fn key(text: &str) -> String {
 
 /// Adds the key of `text`, the next words of a text of which `out` holds the key so far.
 pub(super) fn add_key(text: &str, out: &mut String) {
+    out.reserve(text.len() + 1);
     let mut apart = !out.is_empty();
     for c in text.chars() {
-        if c.is_whitespace() || matches!(c, '-' | '.' | ',' | '"') {
+        if matches!(c, ' ' | '-' | '.' | ',' | '"') || c.is_whitespace() {
             apart = !out.is_empty();
             continue;
         }

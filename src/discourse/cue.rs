@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::lexicon::Symbol;
 use crate::rules::class::SymbolId;
+use crate::rules::kinds::BitSet;
 use crate::token::Token;
 
 /// The most elements that a cue has.
@@ -40,6 +41,14 @@ pub struct Cues {
     tables: Vec<Table>,
 }
 
+/// What a search for cues writes into.
+#[derive(Debug)]
+pub struct Scratch {
+    elements: Vec<u32>,
+    /// The cues found in the unit; none between units.
+    seen: BitSet,
+}
+
 /// Cues by their elements.
 #[derive(Debug, Default)]
 struct Table {
@@ -56,8 +65,8 @@ struct Table {
 struct First {
     /// The cue that is this element alone, counted from 1.
     alone: u32,
-    /// The last six bits of each element that may follow; tells of most others without a search.
-    next: u64,
+    /// The last five bits of each element that may follow; tells of most others without a search.
+    next: u32,
 }
 
 /// What begins with two elements.
@@ -79,7 +88,7 @@ impl Table {
             self.first[first].alone = cue + 1;
             return;
         };
-        self.first[first].next |= 1 << (second % 64);
+        self.first[first].next |= 1 << (second % 32);
         let pair = self.pairs.entry(key(&elements[..2])).or_default();
         if elements.len() == 2 {
             pair.alone = cue + 1;
@@ -95,7 +104,7 @@ impl Table {
         if let Some(cue) = alone.checked_sub(1) {
             found(cue);
         }
-        if elements.get(1).is_none_or(|second| next >> (second % 64) & 1 == 0) {
+        if elements.get(1).is_none_or(|second| next >> (second % 32) & 1 == 0) {
             return;
         }
         let Some(pair) = self.pairs.get(&key(&elements[..2])) else { return };
@@ -156,23 +165,28 @@ impl Cues {
         (&self.lists[usize::from(*list)], written)
     }
 
-    /// Adds the cues in a unit of these symbols to `out`, each once, in the order of their numbers, which are counted from `base`.
+    pub fn scratch(&self) -> Scratch {
+        Scratch { elements: Vec::new(), seen: BitSet::none(self.len()) }
+    }
+
+    /// Adds the cues in a unit of these symbols to `out`, each once, numbered from `base` on.
     pub fn find(
         &self,
         symbols: &[Symbol],
         tokens: &[Token],
         syllables: &[u32],
         base: u32,
-        scratch: &mut Vec<u32>,
+        scratch: &mut Scratch,
         out: &mut Vec<u32>,
     ) {
-        scratch.clear();
+        let Scratch { elements, seen } = scratch;
+        elements.clear();
         each_element(
             symbols,
             tokens,
             |symbol| Some(self.finds[symbol.id.0 as usize]).filter(|&find| find != 0),
             |element| {
-                scratch.push(match element {
+                elements.push(match element {
                     Element::Find(find) => find,
                     Element::Number => self.number,
                     Element::Token(token) => syllables[token],
@@ -181,12 +195,16 @@ impl Cues {
         );
         let before = out.len();
         for (list, table) in self.lists.iter().zip(&self.tables) {
-            for at in 0..list.first.unwrap_or(usize::MAX).min(scratch.len()) {
-                table.at(&scratch[at..], |cue| out.push(base + cue));
+            for at in 0..list.first.unwrap_or(usize::MAX).min(elements.len()) {
+                table.at(&elements[at..], |cue| {
+                    if !seen.has(cue as usize) {
+                        seen.add(cue as usize);
+                        out.push(base + cue);
+                    }
+                });
             }
         }
-        out[before..].sort_unstable();
-        out.dedup(); // what stands before is of other numbers
+        out[before..].iter().for_each(|cue| seen.remove((cue - base) as usize));
     }
 }
 
@@ -240,7 +258,8 @@ mod tests {
         let symbol = |id, first, end| Symbol { id: SymbolId(id), first, end };
         let symbols = [symbol(0, 0, 2), symbol(0, 2, 3), symbol(1, 3, 5)];
         let mut out = vec![7];
-        cues.find(&symbols, &tokens, &[1, 2, 3, 4, 5], 100, &mut Vec::new(), &mut out);
+        cues.find(&symbols, &tokens, &[1, 2, 3, 4, 5], 100, &mut cues.scratch(), &mut out);
+        out.sort_unstable();
         out
     }
 

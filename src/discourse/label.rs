@@ -82,7 +82,7 @@ fn votes(points: &Points, features: &[u32]) -> [i32; N] {
     let mut sum = [0; N];
     for &feature in features {
         for (total, vote) in sum.iter_mut().zip(points.votes[feature as usize]) {
-            *total += vote;
+            *total += i32::from(vote);
         }
     }
     sum
@@ -99,7 +99,7 @@ fn forward(points: &Points, bonds: &[Bond], votes: &[[i32; N]]) -> (Vec<[i32; N]
         let mut back = [0; N];
         for (before, steps) in steps.iter().enumerate() {
             for label in 0..N {
-                let reach = if unit == 0 { 0 } else { best[before] + steps[label] };
+                let reach = if unit == 0 { 0 } else { best[before] + i32::from(steps[label]) };
                 if reach > next[label] {
                     (next[label], back[label]) = (reach, before as i32);
                 }
@@ -120,7 +120,7 @@ fn backward(points: &Points, bonds: &[Bond], votes: &[[i32; N]]) -> Vec<[i32; N]
         let steps = &points.steps[bonds[unit] as usize];
         let ahead: [i32; N] = std::array::from_fn(|label| out[unit][label] + votes[unit][label]);
         for (label, steps) in steps.iter().enumerate() {
-            let reach: [i32; N] = std::array::from_fn(|next| steps[next] + ahead[next]);
+            let reach: [i32; N] = std::array::from_fn(|next| i32::from(steps[next]) + ahead[next]);
             out[unit - 1][label] = reach.into_iter().fold(i32::MIN, i32::max);
         }
     }

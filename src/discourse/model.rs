@@ -1,13 +1,13 @@
 //! The discourse rules and cues, compiled: what speaks at each unit.
 
 use super::account::Accounts;
-use super::cue::{CueList, Cues};
+use super::cue::{self, CueList, Cues};
 use super::label::LABELS;
 use super::place::{BONDS, Bond, Place};
 use crate::automaton::{Caches, LazyAutomaton};
 use crate::grammar::Mentions;
 use crate::layout::Layout;
-use crate::rules::kinds::{Kind, Kinds, members};
+use crate::rules::kinds::{Kind, Kinds, bits};
 use crate::rules::need::{Fulfilled, Need, Needs, Spread};
 use crate::rules::pattern::Pattern;
 use crate::token::Token;
@@ -26,10 +26,10 @@ pub struct Vote {
 /// What features and steps between labels are worth.
 #[derive(Debug, Clone)]
 pub struct Points {
-    /// By feature, by label.
-    pub votes: Vec<[i32; LABELS.len()]>,
+    /// By feature, by label. Small, as every unit reads some thirty rows of them.
+    pub votes: Vec<[i16; LABELS.len()]>,
     /// By bond: from a label to the next.
-    pub steps: [[[i32; LABELS.len()]; LABELS.len()]; BONDS.len()],
+    pub steps: [[[i16; LABELS.len()]; LABELS.len()]; BONDS.len()],
 }
 
 /// What speaks at a unit. Features are numbered: first the rules, then the rules once more as they speak onward, then the cues.
@@ -101,10 +101,9 @@ pub struct Scratch {
     /// Of the article's symbols.
     kinds: Vec<Kind>,
     spread: Spread,
-    /// The units in which a rule may fire.
-    possible: Vec<u64>,
     /// By rule.
     caches: Vec<Option<Box<Caches>>>,
+    cues: cue::Scratch,
 }
 
 impl Model {
@@ -134,7 +133,7 @@ impl Model {
 
     pub fn scratch(&self) -> Scratch {
         let caches = self.automata.iter().map(|_| None).collect();
-        Scratch { kinds: Vec::new(), spread: Spread::default(), possible: Vec::new(), caches }
+        Scratch { kinds: Vec::new(), spread: Spread::default(), caches, cues: self.cues.scratch() }
     }
 
     /// The feature of this number.
@@ -150,7 +149,7 @@ impl Model {
         }
     }
 
-    /// For each unit the features that speak there, in the order of their numbers.
+    /// For each unit the features that speak there: first rules, then cues, each once.
     pub fn features(
         &self,
         mentions: &Mentions,
@@ -162,7 +161,6 @@ impl Model {
         let mut out = self.fire(mentions, stands, scratch);
         let rules = self.votes.len() as u32;
         let mut head: Vec<u32> = Vec::new();
-        let mut elements = Vec::new();
         for (unit, features) in out.iter_mut().enumerate() {
             if stands[unit].place.bond() == Bond::Sentence {
                 features.extend(head.iter().map(|rule| rules + rule));
@@ -170,42 +168,53 @@ impl Model {
                 head.clone_from(features);
             }
             let symbols = &mentions.symbols[mentions.unit_symbols[unit].clone()];
-            self.cues.find(symbols, tokens, syllables, 2 * rules, &mut elements, features);
+            self.cues.find(symbols, tokens, syllables, 2 * rules, &mut scratch.cues, features);
         }
         out
     }
 
     /// For each unit the rules that fire there. Rule by rule, so that a rule's tables are at hand while it goes over the units.
     fn fire(&self, mentions: &Mentions, stands: &[Stand<'_>], scratch: &mut Scratch) -> Vec<Vec<u32>> {
-        let Scratch { kinds, spread, possible, caches } = scratch;
+        let Scratch { kinds, spread, caches, .. } = scratch;
         kinds.clear();
         kinds.extend(mentions.symbols.iter().map(|symbol| self.kinds.of(symbol.id)));
         spread.begin(stands.len(), &self.fulfilled);
         for (unit, symbols) in mentions.unit_symbols.iter().enumerate() {
             spread.add_unit(unit, &kinds[symbols.clone()], &self.fulfilled);
         }
-        let account = |stand: &Stand<'_>| self.accounts.iter().position(|kind| Some(kind.as_str()) == stand.open);
-        let open: Vec<Option<usize>> = stands.iter().map(account).collect();
         // Room for the seven or eight rules that fire at a unit and for the cues, of which it has three times as many.
         let mut fired: Vec<Vec<u32>> = stands.iter().map(|_| Vec::with_capacity(48)).collect();
-        for (rule, condition) in self.conditions.iter().enumerate() {
-            spread.units(&condition.need, possible);
-            let counts = |unit: usize| {
-                stands[unit].place.has(condition.at) && condition.within.is_none_or(|kind| open[unit] == Some(kind))
-            };
-            if possible.iter().all(|units| *units == 0) {
-                continue;
-            }
-            let mut matches = |unit: usize| {
-                let kinds = &kinds[mentions.unit_symbols[unit].clone()];
-                if condition.need.enough {
-                    return !kinds.is_empty();
+        let mut within = vec![0; self.accounts.len()];
+        for (row, stands) in stands.chunks(64).enumerate() {
+            // By flag of places and by account: the units of the row that have it.
+            let mut at = [0; Place::FLAGS];
+            within.fill(0);
+            for (unit, stand) in stands.iter().enumerate() {
+                stand.place.flags().for_each(|flag| at[flag] |= 1 << unit);
+                if let Some(kind) = self.accounts.iter().position(|kind| Some(kind.as_str()) == stand.open) {
+                    within[kind] |= 1 << unit;
                 }
-                let Ok(automaton) = self.automata[rule].get(&self.kinds) else { return false };
-                automaton.matches(kinds, caches[rule].get_or_insert_with(|| Box::new(automaton.caches())))
-            };
-            let fires = members(possible).filter(|&unit| counts(unit) && matches(unit));
-            fires.for_each(|unit| fired[unit].push(rule as u32));
+            }
+            for (rule, condition) in self.conditions.iter().enumerate() {
+                let units = spread.units(row, &condition.need);
+                if units == 0 {
+                    continue;
+                }
+                let units = condition.at.flags().fold(units, |units, flag| units & at[flag]);
+                let units = condition.within.map_or(units, |kind| units & within[kind]);
+                for unit in bits(units).map(|unit| 64 * row + unit) {
+                    let kinds = &kinds[mentions.unit_symbols[unit].clone()];
+                    let fires = match condition.need.enough {
+                        true => !kinds.is_empty(),
+                        false => self.automata[rule].get(&self.kinds).is_ok_and(|automaton| {
+                            automaton.matches(kinds, caches[rule].get_or_insert_with(|| Box::new(automaton.caches())))
+                        }),
+                    };
+                    if fires {
+                        fired[unit].push(rule as u32);
+                    }
+                }
+            }
         }
         fired
     }

@@ -2,6 +2,7 @@
 
 use super::account::Account;
 use crate::layout::{Layout, Unit};
+use crate::rules::kinds::bits;
 
 /// Where a unit stands, as a set of flags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,6 +41,14 @@ impl Place {
         ("last-paragraph", Place(128)),
         ("near-account", Place::NEAR_ACCOUNT),
     ];
+
+    /// How many flags there may be.
+    pub const FLAGS: usize = u16::BITS as usize;
+
+    /// The flags that are set, by number.
+    pub fn flags(self) -> impl Iterator<Item = usize> {
+        bits(self.0.into())
+    }
 
     pub fn named(name: &str) -> Option<Place> {
         Place::NAMES.iter().find(|(n, _)| *n == name).map(|(_, place)| *place)

@@ -318,8 +318,8 @@ impl<'a> Run<'a> {
 }
 
 /// The points that are not zero, by label.
-fn points(votes: &[i32; LABELS.len()]) -> Vec<(&'static str, i32)> {
-    let all = LABELS.iter().map(|&(label, name)| (name, votes[label as usize]));
+fn points(votes: &[i16; LABELS.len()]) -> Vec<(&'static str, i32)> {
+    let all = LABELS.iter().map(|&(label, name)| (name, votes[label as usize].into()));
     all.filter(|(_, points)| *points != 0).collect()
 }
 

@@ -58,8 +58,8 @@ pub struct Weights {
 
 impl Weights {
     /// The weights as whole points.
-    pub fn points(&self) -> (Vec<[i32; N]>, [[[i32; N]; N]; BONDS.len()]) {
-        let round = |w: f64| (w * POINTS).round() as i32;
+    pub fn points(&self) -> (Vec<[i16; N]>, [[[i16; N]; N]; BONDS.len()]) {
+        let round = |w: f64| (w * POINTS).round() as i16;
         (self.votes.iter().map(|row| row.map(round)).collect(), self.steps.map(|scope| scope.map(|row| row.map(round))))
     }
 }

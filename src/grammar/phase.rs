@@ -8,7 +8,7 @@ use super::{Find, Grammar, GroupId, Mentions, RuleId};
 use crate::lexicon::Symbol;
 use crate::rules::class::SymbolId;
 use crate::rules::file::Mode;
-use crate::rules::kinds::{Kind, Kinds, members};
+use crate::rules::kinds::{Kind, Kinds, bits};
 use crate::rules::need::{Need, Spread};
 use crate::rules::pattern::Pattern;
 
@@ -43,10 +43,8 @@ pub struct Scratch {
     /// Of the article's symbols.
     kinds: Vec<Kind>,
     spread: Spread,
-    /// The units in which a rule of the phase may find something.
+    /// By rule of the phase: the units of a row in which it may find something.
     possible: Vec<u64>,
-    /// The units in which some rule of the phase may.
-    any: Vec<u64>,
     /// Of the symbols of those units, as the phase found them and tells them apart.
     coarse: Vec<Kind>,
     /// The first find of each rule of the phase in each unit.
@@ -105,22 +103,24 @@ impl Phase {
     ///
     /// Each rule first looks for its first find in all units, so that its tables are at hand while it does.
     pub(super) fn run(&self, number: usize, grammar: &Grammar, scratch: &mut Scratch, mentions: &mut Mentions) {
-        let Scratch { kinds, spread, possible, any, coarse, first, caches, .. } = scratch;
-        spread.any(&self.needs, possible, any);
+        let Scratch { kinds, spread, possible, coarse, first, caches, .. } = scratch;
         let coarser = self.kinds(&grammar.kinds);
         coarse.resize(kinds.len(), 0);
-        for unit in members(any) {
-            let symbols = mentions.unit_symbols[unit].clone();
-            let coarse = coarse[symbols.clone()].iter_mut();
-            coarse.zip(&kinds[symbols]).for_each(|(coarse, &kind)| *coarse = coarser.of_finer(kind));
-        }
         first.clear();
-        for (rule, need) in self.needs.iter().enumerate() {
-            spread.units(need, possible);
-            first.extend(members(possible).filter_map(|unit| {
-                let symbols = &coarse[mentions.unit_symbols[unit].clone()];
-                Some((unit, self.find(rule, coarser, symbols, 0, &mut caches[number])?))
-            }));
+        for row in 0..spread.rows() {
+            possible.clear();
+            possible.extend(self.needs.iter().map(|need| spread.units(row, need)));
+            for unit in bits(possible.iter().fold(0, |any, units| any | units)) {
+                let symbols = mentions.unit_symbols[64 * row + unit].clone();
+                let coarse = coarse[symbols.clone()].iter_mut();
+                coarse.zip(&kinds[symbols]).for_each(|(coarse, &kind)| *coarse = coarser.of_finer(kind));
+            }
+            for (rule, &units) in possible.iter().enumerate().filter(|(_, units)| **units != 0) {
+                first.extend(bits(units).map(|unit| 64 * row + unit).filter_map(|unit| {
+                    let symbols = &coarse[mentions.unit_symbols[unit].clone()];
+                    Some((unit, self.find(rule, coarser, symbols, 0, &mut caches[number])?))
+                }));
+            }
         }
         let mut first = std::mem::take(first);
         first.sort_unstable();

@@ -18,7 +18,7 @@ pub struct CueLine<'f> {
     /// Where the words stand, in bytes of the file.
     pub at: Range<usize>,
     /// By label, each with its place in the file.
-    pub points: Vec<(&'f str, Range<usize>, i32)>,
+    pub points: Vec<(&'f str, Range<usize>, i16)>,
 }
 
 /// The lines of `votes`, a string in `file`; of one that is none, where it stands.
@@ -55,7 +55,7 @@ pub fn begin(file: &RuleFile, string: &toml::Spanned<String>) -> usize {
 }
 
 /// A line as [`lines`] reads it, without its end.
-pub fn line<'l>(words: &str, points: impl Iterator<Item = (&'l str, i32)>) -> String {
+pub fn line<'l>(words: &str, points: impl Iterator<Item = (&'l str, i16)>) -> String {
     let points: Vec<String> = points.map(|(label, points)| format!("{label} {points}")).collect();
     format!("{}: {words}", points.join(", "))
 }

@@ -131,7 +131,7 @@ pub struct DiscourseFile {
     /// In `transitions.toml` only: `paragraph.result.task = 3`: points of the step from a result to a
     /// task within a paragraph.
     #[serde(default)]
-    pub transition: BTreeMap<String, BTreeMap<String, BTreeMap<String, i32>>>,
+    pub transition: BTreeMap<String, BTreeMap<String, BTreeMap<String, i16>>>,
 }
 
 /// A pattern over a unit that votes for labels.
@@ -156,7 +156,7 @@ pub struct DiscourseRule {
 }
 
 /// Points by label.
-pub type Votes = BTreeMap<Spanned<String>, i32>;
+pub type Votes = BTreeMap<Spanned<String>, i16>;
 
 /// Words and runs of up to three words of which each votes by itself.
 #[derive(Debug, Deserialize)]

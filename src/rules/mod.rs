@@ -12,6 +12,7 @@ mod fault;
 pub mod file;
 pub mod kinds;
 pub mod need;
+pub mod opening;
 mod parse;
 pub mod pattern;
 
@@ -72,7 +73,8 @@ impl Rules {
     fn too_large(&self, parsed: &Parsed) -> Faults {
         let mut faults = Faults::default();
         let mut fault = |file, pattern: &toml::Spanned<String>, why| {
-            faults.push(Fault::new(file, pattern.span(), format!("this pattern makes no automaton: {why}")));
+            let fault = Fault::new(file, pattern.span(), format!("this pattern makes no automaton: {why}"));
+            faults.push(fault.help("part it into several rules, or give words that it need not tell apart one class"));
         };
         for ((file, parsed), phase) in parsed.phases.iter().zip(&self.grammar.phases) {
             for (number, rule) in parsed.rule.iter().enumerate() {

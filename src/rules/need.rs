@@ -8,6 +8,7 @@ use regex_syntax::hir::{Hir, HirKind, Look};
 use rustc_hash::FxHashMap;
 
 use super::kinds::{BitSet, Kind, Kinds, members};
+use super::opening::{Opening, Reader};
 use super::pattern::{Pattern, tests_of};
 
 /// As much as a processor reads at a time.
@@ -45,13 +46,13 @@ pub struct Fulfilled {
     needs: usize,
 }
 
-/// Which units of an article fulfil each need: for each need a row of bits, one for each unit.
+/// Which units of an article fulfil each need. Of every 64 units there is a row of words, one for each need, in which each unit has a bit.
 #[derive(Debug, Default)]
 pub struct Spread {
-    /// The units that were added, a bit for each.
+    /// By row: the units that were added.
     added: Vec<u64>,
     /// Words of a row.
-    words: usize,
+    needs: usize,
     somewhere: Vec<u64>,
     first: Vec<u64>,
 }
@@ -114,12 +115,12 @@ impl Fulfilled {
 impl Spread {
     /// Begins an article of so many units.
     pub fn begin(&mut self, units: usize, fulfilled: &Fulfilled) {
-        self.words = units.div_ceil(64);
+        self.needs = fulfilled.needs;
         self.added.clear();
-        self.added.resize(self.words, 0);
+        self.added.resize(units.div_ceil(64), 0);
         for rows in [&mut self.somewhere, &mut self.first] {
             rows.clear();
-            rows.resize(self.words * fulfilled.needs, 0);
+            rows.resize(self.added.len() * self.needs, 0);
         }
     }
 
@@ -131,50 +132,43 @@ impl Spread {
             let one = fulfilled.by(kind);
             facts = std::array::from_fn(|word| facts[word] | one[word]);
         }
-        mark(&mut self.somewhere, self.words, unit, &facts);
+        mark(self.row(unit).0, unit, &facts);
         if let Some(&kind) = kinds.first() {
-            mark(&mut self.first, self.words, unit, fulfilled.by(kind));
+            mark(self.row(unit).1, unit, fulfilled.by(kind));
         }
     }
 
     /// Adds what a new symbol fulfils in `unit`, and whether it stands first there.
     pub fn add(&mut self, unit: usize, kind: Kind, is_first: bool, fulfilled: &Fulfilled) {
-        mark(&mut self.somewhere, self.words, unit, fulfilled.by(kind));
+        let (somewhere, first) = self.row(unit);
+        mark(somewhere, unit, fulfilled.by(kind));
         if is_first {
-            mark(&mut self.first, self.words, unit, fulfilled.by(kind));
+            mark(first, unit, fulfilled.by(kind));
         }
     }
 
-    /// In `out` the units that were added, a bit for each, that fulfil all that `need` wants.
-    pub fn units(&self, need: &Need, out: &mut Vec<u64>) {
-        let row = |need: u16| self.words * usize::from(need)..self.words * (usize::from(need) + 1);
-        out.clear();
-        out.extend(need.first.map_or(&*self.added, |need| &self.first[row(need)]));
-        for &need in &need.somewhere {
-            out.iter_mut().zip(&self.somewhere[row(need)]).for_each(|(units, row)| *units &= row);
-        }
+    /// The row in which `unit` has a bit, of what is somewhere and of what is first.
+    fn row(&mut self, unit: usize) -> (&mut [u64], &mut [u64]) {
+        let row = unit / 64 * self.needs..(unit / 64 + 1) * self.needs;
+        (&mut self.somewhere[row.clone()], &mut self.first[row])
     }
 
-    /// In `any` the units, a bit for each, that fulfil all that one of `needs` wants; `one` is written into on the way.
-    pub fn any(&self, needs: &[Need], one: &mut Vec<u64>, any: &mut Vec<u64>) {
-        any.clear();
-        any.resize(self.words, 0);
-        for need in needs {
-            self.units(need, one);
-            any.iter_mut().zip(&*one).for_each(|(any, one)| *any |= one);
-        }
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.added.len()
+    }
+
+    /// The units of a row that were added and fulfil all that `need` wants.
+    #[inline]
+    pub fn units(&self, row: usize, need: &Need) -> u64 {
+        let from = row * self.needs;
+        let units = need.first.map_or(self.added[row], |need| self.first[from + usize::from(need)]);
+        need.somewhere.iter().fold(units, |units, &need| units & self.somewhere[from + usize::from(need)])
     }
 }
 
-fn mark(rows: &mut [u64], words: usize, unit: usize, facts: &Facts) {
-    members(facts).for_each(|need| rows[need * words + unit / 64] |= 1 << (unit % 64));
-}
-
-/// The kinds of symbols with which a match of `pattern` can begin; `None` if it may be empty.
-pub fn beginnings(pattern: &Pattern, kinds: &Kinds) -> Option<BitSet> {
-    let reader = Reader { accepted: |test| kinds.accepted(pattern.test(test)), kinds: kinds.count() };
-    let (begin, may_be_empty) = reader.begin(std::slice::from_ref(pattern.tree()));
-    (!may_be_empty).then_some(begin)
+fn mark(row: &mut [u64], unit: usize, facts: &Facts) {
+    members(facts).for_each(|need| row[need] |= 1 << (unit % 64));
 }
 
 /// The tests of a pattern that is one symbol and nothing else, as [`tests_of`] gives them.
@@ -186,22 +180,7 @@ fn only_test(tree: &Hir) -> Option<Option<Vec<usize>>> {
     }
 }
 
-/// Reads needs off a pattern's tree.
-struct Reader<A> {
-    /// By number of a test: the kinds that it accepts.
-    accepted: A,
-    kinds: usize,
-}
-
 impl<'k, A: Fn(usize) -> &'k BitSet> Reader<A> {
-    /// The kinds that one of these tests accepts; all if there is none.
-    fn union(&self, tests: Option<Vec<usize>>) -> BitSet {
-        match tests {
-            None => BitSet::all(self.kinds),
-            Some(tests) => tests.into_iter().fold(BitSet::none(self.kinds), |set, test| set.or((self.accepted)(test))),
-        }
-    }
-
     /// Sets of kinds, of each of which a symbol must be there for `tree` to match; none of those that most symbols are in.
     fn somewhere(&self, tree: &Hir) -> Vec<BitSet> {
         let mut out = match tree.kind() {
@@ -226,35 +205,7 @@ impl<'k, A: Fn(usize) -> &'k BitSet> Reader<A> {
     fn first(&self, tree: &Hir) -> Option<BitSet> {
         let HirKind::Concat(all) = tree.kind() else { return None };
         let (HirKind::Look(Look::Start), rest) = (all.first()?.kind(), &all[1..]) else { return None };
-        let (first, may_be_empty) = self.begin(rest);
-        (!may_be_empty && !first.is_most()).then_some(first)
-    }
-
-    /// The kinds with which a match of these trees, one after the other, begins, and whether it may be empty.
-    fn begin(&self, trees: &[Hir]) -> (BitSet, bool) {
-        let mut first = BitSet::none(self.kinds);
-        for tree in trees {
-            let (more, may_be_empty) = match tree.kind() {
-                HirKind::Empty | HirKind::Look(_) => continue,
-                HirKind::Literal(_) | HirKind::Class(_) => (self.union(tests_of(tree).swap_remove(0)), false),
-                HirKind::Repetition(r) => {
-                    let (first, may_be_empty) = self.begin(std::slice::from_ref(&r.sub));
-                    (first, may_be_empty || r.min == 0)
-                }
-                HirKind::Capture(c) => self.begin(std::slice::from_ref(&c.sub)),
-                HirKind::Concat(all) => self.begin(all),
-                HirKind::Alternation(any) => any
-                    .iter()
-                    .map(|tree| self.begin(std::slice::from_ref(tree)))
-                    .fold((BitSet::none(self.kinds), false), |(all, may_be_empty), (one, empty)| {
-                        (all.or(&one), may_be_empty || empty)
-                    }),
-            };
-            first = first.or(&more);
-            if !may_be_empty {
-                return (first, false);
-            }
-        }
-        (first, true)
+        let Opening { first, empty, .. } = self.in_turn(rest);
+        (!empty && !first.is_most()).then_some(first)
     }
 }

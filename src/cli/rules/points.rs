@@ -12,7 +12,7 @@ use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
 use crate::cli::{Error, Result};
 
 /// Points by label.
-type Row = [i32; LABELS.len()];
+type Row = [i16; LABELS.len()];
 
 /// What was fitted.
 pub(super) struct Fitted<'a> {
@@ -107,7 +107,7 @@ fn points(votes: &Row) -> InlineTable {
 }
 
 /// Points that are not zero, the loudest first.
-fn loudest_first(votes: &Row) -> Vec<(&'static str, i32)> {
+fn loudest_first(votes: &Row) -> Vec<(&'static str, i16)> {
     let mut labels: Vec<(Label, &'static str)> =
         LABELS.iter().copied().filter(|(label, _)| votes[*label as usize] != 0).collect();
     labels.sort_by_key(|(label, _)| std::cmp::Reverse(votes[*label as usize]));

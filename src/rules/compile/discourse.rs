@@ -16,7 +16,7 @@ use crate::rules::pattern::Pattern;
 use crate::token::tokenise;
 
 /// Points by label.
-type Row = [i32; LABELS.len()];
+type Row = [i16; LABELS.len()];
 
 impl Compiler {
     /// The syllables and marks of all cues join the lexicon, and have these numbers.
@@ -100,7 +100,7 @@ impl Compiler {
     }
 
     /// Points by label, of which each is given with the place of its label in `file`.
-    fn row<'f>(&mut self, file: &RuleFile, votes: impl Iterator<Item = (&'f str, Range<usize>, i32)>) -> Row {
+    fn row<'f>(&mut self, file: &RuleFile, votes: impl Iterator<Item = (&'f str, Range<usize>, i16)>) -> Row {
         let mut row = [0; LABELS.len()];
         for (label, at, vote) in votes {
             match Label::from_name(label) {
@@ -150,7 +150,7 @@ impl Compiler {
         Some(Model::new(votes, patterns, kinds, cues, points))
     }
 
-    fn transitions(&mut self, parsed: &Parsed) -> [[[i32; LABELS.len()]; LABELS.len()]; BONDS.len()] {
+    fn transitions(&mut self, parsed: &Parsed) -> [[[i16; LABELS.len()]; LABELS.len()]; BONDS.len()] {
         let mut out = [[[0; LABELS.len()]; LABELS.len()]; BONDS.len()];
         for (file, discourse) in &parsed.discourse {
             for (scope, table) in &discourse.transition {
@@ -180,7 +180,7 @@ impl Compiler {
 }
 
 /// Labels with their places and points.
-fn each(votes: &Votes) -> impl Iterator<Item = (&str, Range<usize>, i32)> {
+fn each(votes: &Votes) -> impl Iterator<Item = (&str, Range<usize>, i16)> {
     votes.iter().map(|(label, points)| (label.get_ref().as_str(), label.span(), *points))
 }
 
