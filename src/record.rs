@@ -34,6 +34,13 @@ pub struct Record {
     pub warnings: Vec<String>,
 }
 
+impl Record {
+    /// Adds the record to `out` as JSON on one line, without the line's end.
+    pub fn write_json(&self, out: &mut Vec<u8>) {
+        sonic_rs::to_writer(out, self).expect("a record is plain data, written to memory");
+    }
+}
+
 /// Where the article came from, and what read it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Source {

@@ -6,10 +6,12 @@ mod at_hand;
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use bienban::eval::{Corpus, Floors, Measure, Scoring, score};
-use bienban::record::Certainty;
+use bienban::record::{Certainty, Figure};
 use bienban::{Extractor, Record};
+use proptest::prelude::*;
 use serde_json::Value;
 
 fn record(extractor: &Extractor, path: &Path) -> Record {
@@ -25,6 +27,23 @@ fn records_validate_against_the_schema() {
         let value = serde_json::to_value(record(&extractor, &path)).unwrap();
         let errors: Vec<String> = validator.iter_errors(&value).map(|e| e.to_string()).collect();
         assert!(errors.is_empty(), "{}: {errors:?}", path.display());
+    }
+}
+
+proptest! {
+    /// Whatever stands in strings and numbers, the fast writer of JSON writes what the common one does.
+    #[test]
+    fn json_is_that_of_serde_json(text in any::<String>(), value in any::<f64>()) {
+        static RECORD: LazyLock<Record> =
+            LazyLock::new(|| record(&Extractor::builtin().unwrap(), &at_hand::corpus()[0]));
+        let mut record = RECORD.clone();
+        let span = [0, text.chars().count() as u32];
+        let figure = Figure { text: text.clone(), span, value: Some(value).filter(|v| v.is_finite()), unit: None };
+        record.results.iter_mut().for_each(|result| result.figures.push(figure.clone()));
+        record.warnings.push(text);
+        let mut json = Vec::new();
+        record.write_json(&mut json);
+        prop_assert_eq!(String::from_utf8(json).unwrap(), serde_json::to_string(&record).unwrap());
     }
 }
 

@@ -14,7 +14,7 @@ use super::source::{Found, Job, Plan};
 use crate::batch::{Origin, Trouble, TroubleKind, guarded};
 use crate::engine::Extractor;
 use crate::input::Document;
-use crate::record::Record;
+use crate::record::{Certainty, Record};
 
 /// What came of a job.
 #[derive(Debug)]
@@ -139,12 +139,12 @@ impl Worker<'_> {
         let mut sketch = None;
         let record = extractor.extract_and_see(&document, |text, tokens| sketch = Sketch::new(text, tokens));
         let mut json = Vec::with_capacity(2 * document.text.len().min(1 << 20) + 1024);
-        serde_json::to_writer(&mut json, &record).expect("a record is plain data, written to memory");
+        record.write_json(&mut json);
         json.push(b'\n');
 
         let mut entry = wanted.entry(Outcome::Record, self.plan);
         entry.size = Some(record.source.bytes);
-        entry.facets = Some(facets(&record, &json, wanted.inside));
+        entry.facets = Some(facets(&record, wanted.inside));
         entry.sha256 = Some(record.source.sha256);
         entry.format = Some(record.source.format);
         entry.encoding = Some(record.source.encoding);
@@ -211,7 +211,7 @@ fn hash_of(origin: &Origin, buffer: &mut Vec<u8>) -> Option<Hash> {
     hash::of(File::open(path).ok()?, buffer).ok()
 }
 
-fn facets(record: &Record, json: &[u8], inside: Option<&str>) -> Facets {
+fn facets(record: &Record, inside: Option<&str>) -> Facets {
     let folder = || record.source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let source = record.source.publisher.clone().unwrap_or_else(|| inside.unwrap_or_else(folder).to_owned());
     let meeting = record.meeting.as_ref();
@@ -220,8 +220,13 @@ fn facets(record: &Record, json: &[u8], inside: Option<&str>) -> Facets {
     let year = |iso: &str| iso.get(..4)?.parse().ok();
     let host = meeting.and_then(|m| m.host.as_deref());
     let level_of_host = record.bodies.iter().find(|b| Some(b.id.as_str()) == host).and_then(|b| b.level.clone());
-    // In a JSON text quotes inside of strings have a backslash before them, so this finds keys and nothing else.
-    let count = |what: &[u8]| memchr::memmem::find_iter(json, what).count() as u32;
+    let of_people = record.people.iter().map(|p| p.certainty).chain(record.bodies.iter().map(|b| b.certainty));
+    let of_units = record.results.iter().map(|r| r.certainty).chain(record.tasks.iter().map(|t| t.certainty));
+    let (mut high, mut low) = (0, 0);
+    of_people.chain(of_units).for_each(|certainty| match certainty {
+        Certainty::High => high += 1,
+        Certainty::Low => low += 1,
+    });
     Facets {
         source,
         year: held.and_then(year).or_else(|| published.and_then(year)),
@@ -231,7 +236,7 @@ fn facets(record: &Record, json: &[u8], inside: Option<&str>) -> Facets {
         results: record.results.len() as u32,
         tasks: record.tasks.len() as u32,
         warnings: record.warnings.len() as u32,
-        high: count(br#""certainty":"high""#),
-        low: count(br#""certainty":"low""#),
+        high,
+        low,
     }
 }

@@ -201,11 +201,10 @@ fn panicked(message: &str) -> String {
 fn line(extractor: &Extractor, pretty: bool, document: &Document<'_>) -> Line {
     let record = extractor.extract_document(document);
     let mut json = Vec::with_capacity(2 * document.text.len().min(1 << 20) + 1024);
-    let written = match pretty {
-        true => serde_json::to_writer_pretty(&mut json, &record),
-        false => serde_json::to_writer(&mut json, &record),
-    };
-    written.expect("a record is plain data, written to memory");
+    match pretty {
+        true => serde_json::to_writer_pretty(&mut json, &record).expect("a record is plain data, written to memory"),
+        false => record.write_json(&mut json),
+    }
     json.push(b'\n');
     Line { json, warnings: record.warnings.len() as u64 }
 }
