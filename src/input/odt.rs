@@ -88,6 +88,10 @@ fn text(xml: &str, styles: &Styles) -> Result<Lines, quick_xml::Error> {
                 lines.push(&text.replace(['\n', '\r'], " "), fonts.last().copied().flatten());
                 continue;
             }
+            Event::CData(text) if apart == 0 && !fonts.is_empty() => {
+                lines.push(&text.replace(['\n', '\r'], " "), fonts.last().copied().flatten());
+                continue;
+            }
             Event::GeneralRef(entity) if apart == 0 && !fonts.is_empty() => {
                 let font = fonts.last().copied().flatten();
                 match entity.resolve_char_ref()? {
