@@ -21,6 +21,8 @@ pub struct Vote {
     pub within: Option<String>,
     /// Every place of these must be the unit's.
     pub at: Place,
+    /// Only where the rule of this number fires at the next unit of the paragraph.
+    pub next: Option<usize>,
 }
 
 /// What features and steps between labels are worth.
@@ -159,6 +161,7 @@ impl Model {
         scratch: &mut Scratch,
     ) -> Vec<Vec<u32>> {
         let mut out = self.fire(mentions, stands, scratch);
+        self.look_ahead(stands, &mut out);
         let rules = self.votes.len() as u32;
         let mut head: Vec<u32> = Vec::new();
         for (unit, features) in out.iter_mut().enumerate() {
@@ -171,6 +174,19 @@ impl Model {
             self.cues.find(symbols, tokens, syllables, 2 * rules, &mut scratch.cues, features);
         }
         out
+    }
+
+    /// Leaves out the rules that count only before a unit at which another fires, where it does not.
+    fn look_ahead(&self, stands: &[Stand<'_>], fired: &mut [Vec<u32>]) {
+        let rules = self.votes.iter().enumerate();
+        for (rule, next) in rules.filter_map(|(rule, vote)| Some((rule as u32, vote.next? as u32))) {
+            for unit in 0..fired.len() {
+                let goes_on = stands.get(unit + 1).is_some_and(|stand| stand.place.bond() != Bond::Apart);
+                if !(goes_on && fired[unit + 1].contains(&next)) {
+                    fired[unit].retain(|one| *one != rule);
+                }
+            }
+        }
     }
 
     /// For each unit the rules that fire there. Rule by rule, so that a rule's tables are at hand while it goes over the units.

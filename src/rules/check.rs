@@ -7,7 +7,7 @@ use super::file::{DiscourseExample, GrammarExample, GrammarRule};
 use super::{Parsed, Rules};
 use crate::discourse::Feature;
 use crate::engine::{Analysis, Extractor};
-use crate::layout::{self, Layout};
+use crate::layout;
 use crate::text::Text;
 
 /// What a clean check counted.
@@ -52,7 +52,6 @@ pub fn check(files: Vec<RuleFile>) -> Result<Checked, Faults> {
 /// An example run through the stages.
 struct Run {
     text: String,
-    layout: Layout,
     analysis: Analysis,
 }
 
@@ -62,7 +61,7 @@ impl Run {
         let layout = layout::layout(&text, &extractor.rules().abbreviations);
         // Rules of the phases for tasks, too, have examples that are no more than a clause.
         let analysis = extractor.analyse_taking(&text, &layout, |_| true);
-        Run { text, layout, analysis }
+        Run { text, analysis }
     }
 
     fn slice(&self, tokens: &std::ops::Range<u32>) -> &str {
@@ -133,13 +132,15 @@ fn discourse_example(
     wanted: bool,
     faults: &mut Faults,
 ) {
-    let text = match example.get_ref() {
-        DiscourseExample::Bare(text) => text.clone(),
-        DiscourseExample::Full { before, text } => format!("{before}\n{text}"),
+    let (text, after) = match example.get_ref() {
+        DiscourseExample::Bare(text) => (text.clone(), None),
+        DiscourseExample::Full { before: Some(before), text, after } => (format!("{before}\n{text}"), after.as_deref()),
+        DiscourseExample::Full { before: None, text, after } => (text.clone(), after.as_deref()),
     };
-    let run = Run::new(extractor, &text);
+    let units = layout::layout(&text, &extractor.rules().abbreviations).units.len();
+    let run = Run::new(extractor, &after.map_or(text.clone(), |after| format!("{text} {after}")));
     let model = &extractor.rules().discourse;
-    let Some(unit) = run.layout.units.len().checked_sub(1) else {
+    let Some(unit) = units.checked_sub(1) else {
         faults.push(Fault::new(file, example.span(), "an example without a word"));
         return;
     };

@@ -146,6 +146,8 @@ pub struct DiscourseRule {
     /// Only where the unit stands so: `first`, `last`, `paragraph-start`, …
     #[serde(default)]
     pub at: Vec<Spanned<String>>,
+    /// Only where the rule of this id fires at the next unit of the paragraph.
+    pub next: Option<Spanned<String>>,
     /// Points for labels; negative ones speak against.
     pub votes: Votes,
     /// Points at the later units of a sentence at whose first unit the rule fires.
@@ -170,12 +172,12 @@ pub struct CueWords {
     pub votes: Spanned<String>,
 }
 
-/// A unit, bare or with the text that stands before it.
+/// A unit, bare or with the text that stands before it, and after it in the same paragraph.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum DiscourseExample {
     Bare(String),
-    Full { before: String, text: String },
+    Full { before: Option<String>, text: String, after: Option<String> },
 }
 
 /// `"a"` or `["a", "b"]`.

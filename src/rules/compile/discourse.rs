@@ -138,7 +138,14 @@ impl Compiler {
             points.push(self.row(file, each(&rule.votes)));
             onward.push(self.row(file, each(&rule.onward)));
             let within = rule.within.as_ref().map(|w| w.get_ref().clone());
-            votes.push(Vote { id: rule.id.get_ref().clone(), means: rule.means.clone(), within, at });
+            let next = rule.next.as_ref().and_then(|next| {
+                let known = rules.iter().position(|(_, other)| other.id.get_ref() == next.get_ref());
+                if known.is_none() {
+                    self.faults.push(Fault::new(file, next.span(), "no discourse rule has this id"));
+                }
+                known
+            });
+            votes.push(Vote { id: rule.id.get_ref().clone(), means: rule.means.clone(), within, at, next });
         }
         let votes_of_all = points.into_iter().chain(onward).chain(cue_points).collect();
         let points = Points { votes: votes_of_all, steps: self.transitions(parsed) };
