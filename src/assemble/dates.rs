@@ -127,11 +127,12 @@ fn parts(view: &View<'_>, find: &Find) -> Parts {
     let word = |group| view.capture(find, group).map(|tokens: Tokens| view.slice(&tokens));
     let number = |group| word(group).and_then(|word| word.parse::<u32>().ok());
     let mut parts = Parts { day: number(groups.day), month: number(groups.month), year: number(groups.year) };
-    if let Some((first, second)) = word(groups.dotted).and_then(|word| word.split_once('.')) {
-        let (first, second) = (first.parse().ok(), second.parse::<u32>().ok());
+    if let Some(word) = word(groups.dotted) {
+        let mut numbers = word.split('.').map(|number| number.parse::<u32>().ok());
+        let [first, second, year] = [(); 3].map(|()| numbers.next().flatten());
         parts = match second {
             Some(1000..) => Parts { month: first, year: second, ..Parts::default() },
-            _ => Parts { day: first, month: second, ..Parts::default() },
+            _ => Parts { day: first, month: second, year },
         };
     }
     if let Some(&(month, day)) = word(groups.quarter).and_then(quarter).and_then(|n| QUARTER_ENDS.get(n - 1)) {

@@ -1,5 +1,7 @@
 //! The meeting: what kind, when, where, held by whom, chaired by whom.
 
+use rustc_hash::FxHashMap;
+
 use super::agents::Agents;
 use super::bodies::Bodies;
 use super::dates::Dates;
@@ -12,8 +14,11 @@ use crate::record::Meeting;
 const FADING: f64 = 0.8;
 /// From this unit on it counts no less.
 const FADED: i32 = 10;
-/// Who holds the meeting is told within so many units.
+/// Who holds the meeting, and when, is told within so many units.
 const EARLY: usize = 8;
+/// What a date of which no rule says whose it is weighs in the unit of the meeting, and early in the article.
+const DAY_BESIDE: i32 = 10;
+const DAY_EARLY: i32 = 8;
 
 /// The meeting that the article is about, or none if no rule found one.
 ///
@@ -22,7 +27,7 @@ const EARLY: usize = 8;
 pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dates: &Dates) -> Option<Meeting> {
     let weight = |unit: usize, find: &Find| {
         let own = view.setting(find, "weight").and_then(|w| w.parse().ok()).unwrap_or(1.0);
-        own * FADING.powi(FADED.min(unit as i32))
+        own * fading(unit)
     };
     let mut kinds: Vec<(String, f64, (usize, &Find))> = Vec::new();
     for (unit, find) in view.finds().filter(|(_, f)| view.rules.grammar.is(f, view.terms.meeting)) {
@@ -39,9 +44,6 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
     }
     let (kind, _, (unit, main)) = kinds.into_iter().rev().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let name = view.capture(main, view.terms.groups.name).map(|tokens| view.piece(&tokens));
-    // The date beside the meeting, else the first of the article.
-    let date = view.of_class(unit, view.terms.date).next().map(|find| (unit, find));
-    let date = date.or_else(|| view.finds().find(|(_, f)| view.rules.grammar.is(f, view.terms.date)));
     let place = view.of_class(unit, view.terms.venue).next();
     let place =
         place.or_else(|| view.finds().find(|(_, f)| view.rules.grammar.is(f, view.terms.venue)).map(|(_, f)| f));
@@ -51,11 +53,37 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
     Some(Meeting {
         kind: Some(kind),
         name,
-        date: date.map(|(_, find)| dates.date(view, find)),
+        date: day(view, unit).map(|find| dates.date(view, find)),
         place,
         host,
         chairs: agents.roles.chairs(view).into_iter().map(People::id).collect(),
     })
+}
+
+/// How much a find in `unit` counts.
+fn fading(unit: usize) -> f64 {
+    FADING.powi(FADED.min(unit as i32))
+}
+
+/// The day of the meeting whose main find is in the unit `beside`: of the dates at which no `other-day` find begins the one with the most
+/// weight, the first of equals. A date has the weight of the `meeting-day` find that begins with it, else that of one beside the meeting or
+/// early in the article.
+fn day<'a>(view: &View<'a>, beside: usize) -> Option<&'a Find> {
+    let is = |find: &Find, class| view.rules.grammar.is(find, class);
+    let told = view.finds().map(|(_, find)| find);
+    let told = told.filter(|find| is(find, view.terms.meeting_day) || is(find, view.terms.other_day));
+    let told: FxHashMap<u32, &Find> = told.map(|find| (find.tokens.start, find)).collect();
+    let own = |unit: usize, date: &Find| match told.get(&date.tokens.start) {
+        Some(find) if is(find, view.terms.other_day) => 0,
+        Some(find) => view.weight(find),
+        None if unit == beside => DAY_BESIDE,
+        None if unit < EARLY => DAY_EARLY,
+        None => 0,
+    };
+    let days = view.finds().filter(|(_, find)| is(find, view.terms.date));
+    let days = days.map(|(unit, date)| (f64::from(own(unit, date)) * fading(unit), date));
+    let days = days.filter(|(weight, _)| *weight > 0.0);
+    days.min_by(|a, b| b.0.total_cmp(&a.0)).map(|(_, date)| date)
 }
 
 /// Who holds the meeting of this `kind`: of those who hold one of the kind, or one without a name, and are told of early in the

@@ -38,6 +38,9 @@ pub struct Terms {
     /// Who holds a meeting; groups `body` and, where the meeting is named, `kind`.
     pub host: ClassId,
     pub venue: ClassId,
+    /// A date that is the meeting's, and one that is another's.
+    pub meeting_day: ClassId,
+    pub other_day: ClassId,
     pub date: ClassId,
     pub published: ClassId,
     pub period: ClassId,
@@ -105,6 +108,8 @@ impl Terms {
             meeting: class("meeting"),
             host: class("host"),
             venue: class("venue"),
+            meeting_day: class("meeting-day"),
+            other_day: class("other-day"),
             date: class("date"),
             published: class("published"),
             period: class("period"),
