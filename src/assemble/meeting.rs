@@ -44,7 +44,10 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
     }
     let (kind, _, (unit, main)) = kinds.into_iter().rev().max_by(|a, b| a.1.total_cmp(&b.1))?;
     let name = view.capture(main, view.terms.groups.name).map(|tokens| view.piece(&tokens));
-    let place = view.of_class(unit, view.terms.venue).next();
+    let date = day(view, unit);
+    // The place beside the date, else beside the meeting, else the first of the article.
+    let beside = date.map(|(unit, _)| unit).into_iter().chain([unit]);
+    let place = beside.flat_map(|unit| view.of_class(unit, view.terms.venue)).next();
     let place =
         place.or_else(|| view.finds().find(|(_, f)| view.rules.grammar.is(f, view.terms.venue)).map(|(_, f)| f));
     let place =
@@ -53,7 +56,7 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
     Some(Meeting {
         kind: Some(kind),
         name,
-        date: day(view, unit).map(|find| dates.date(view, find)),
+        date: date.map(|(_, find)| dates.date(view, find)),
         place,
         host,
         chairs: agents.roles.chairs(view).into_iter().map(People::id).collect(),
@@ -68,7 +71,7 @@ fn fading(unit: usize) -> f64 {
 /// The day of the meeting whose main find is in the unit `beside`: of the dates at which no `other-day` find begins the one with the most
 /// weight, the first of equals. A date has the weight of the `meeting-day` find that begins with it, else that of one beside the meeting or
 /// early in the article.
-fn day<'a>(view: &View<'a>, beside: usize) -> Option<&'a Find> {
+fn day<'a>(view: &View<'a>, beside: usize) -> Option<(usize, &'a Find)> {
     let is = |find: &Find, class| view.rules.grammar.is(find, class);
     let told = view.finds().map(|(_, find)| find);
     let told = told.filter(|find| is(find, view.terms.meeting_day) || is(find, view.terms.other_day));
@@ -81,7 +84,7 @@ fn day<'a>(view: &View<'a>, beside: usize) -> Option<&'a Find> {
         None => 0,
     };
     let days = view.finds().filter(|(_, find)| is(find, view.terms.date));
-    let days = days.map(|(unit, date)| (f64::from(own(unit, date)) * fading(unit), date));
+    let days = days.map(|(unit, date)| (f64::from(own(unit, date)) * fading(unit), (unit, date)));
     let days = days.filter(|(weight, _)| *weight > 0.0);
     days.min_by(|a, b| b.0.total_cmp(&a.0)).map(|(_, date)| date)
 }
