@@ -211,7 +211,7 @@ impl Room<'_> {
             found.retain(|(_, alone)| !alone);
         }
         found.sort_by_key(|(tokens, _)| tokens.start);
-        found.into_iter().map(|(tokens, _)| self.assignee(unit, tokens)).collect()
+        once(found.into_iter().map(|(tokens, _)| self.assignee(unit, tokens)).collect())
     }
 
     /// Of a person the name with the form of address right before it.
@@ -255,6 +255,17 @@ impl Room<'_> {
     }
 }
 
+/// Each of `assignees` once, where the unit names them: a sentence may tell the same doer of two things.
+fn once(assignees: Vec<Assignee>) -> Vec<Assignee> {
+    let mut told: Vec<Assignee> = Vec::new();
+    for assignee in assignees {
+        if !told.iter().any(|known| known.text.to_lowercase() == assignee.text.to_lowercase()) {
+            told.push(assignee);
+        }
+    }
+    told
+}
+
 /// `assignees` without whoever assigns the task, if others are told to act: `Bộ Y tế chỉ đạo các sở rà soát` tells the `sở`.
 fn others(mut assignees: Vec<Assignee>, assigner: Option<&Agent>) -> Vec<Assignee> {
     let assigns = |assignee: &Assignee| match assigner {
@@ -278,7 +289,7 @@ fn value_of(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{others, value_of};
+    use super::{once, others, value_of};
     use crate::record::{Agent, Assignee};
 
     #[test]
@@ -291,6 +302,14 @@ mod tests {
         assert_eq!(bodies(others(vec![told("b1"), told("b2")], Some(&assigner))), ["b2"]);
         assert_eq!(bodies(others(vec![told("b1")], Some(&assigner))), ["b1"]);
         assert_eq!(bodies(others(vec![told("b1"), told("b2")], None)), ["b1", "b2"]);
+    }
+
+    #[test]
+    fn whoever_is_told_twice_is_told_once() {
+        let told = |text: &str, at: u32| Assignee { person: None, body: None, text: text.to_owned(), span: [at, at] };
+        let texts: Vec<_> =
+            once(vec![told("Ban", 0), told("Vinh", 5), told("ban", 9)]).into_iter().map(|a| a.text).collect();
+        assert_eq!(texts, ["Ban", "Vinh"]);
     }
 
     #[test]
