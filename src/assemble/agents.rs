@@ -2,7 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::people::{Office, People, offices};
+use super::offices::{Office, offices};
+use super::people::People;
 use super::roles::Roles;
 use super::view::{Tokens, View};
 use crate::grammar::Find;

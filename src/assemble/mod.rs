@@ -6,6 +6,7 @@ mod bodies;
 mod dates;
 mod meeting;
 mod names;
+mod offices;
 mod people;
 mod roles;
 mod statements;

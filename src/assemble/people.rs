@@ -1,11 +1,12 @@
 //! People: one entry per person, with every place where they are named and every office that they hold.
 
 use super::agents::Agents;
-use super::bodies::{Bodies, canonical};
+use super::bodies::Bodies;
 use super::names::{bare, ends, same_name, syllables};
-use super::view::{Tokens, View, key};
+use super::offices::{Office, offices};
+use super::view::{Tokens, View};
 use crate::grammar::Find;
-use crate::record::{Agent, Certainty, Mention, Person, Position, Role, Status, Task};
+use crate::record::{Agent, Certainty, Mention, Person, Role, Status, Task};
 
 /// The people of an article in order of first appearance.
 pub(super) struct People {
@@ -23,19 +24,6 @@ pub(super) struct Entry {
     degree: Option<String>,
     pub offices: Vec<Office>,
     mentions: Vec<Mention>,
-}
-
-/// An office as one mention gives it.
-pub(super) struct Office {
-    /// The whole phrase, the office words, the body.
-    pub tokens: Tokens,
-    pub title: Tokens,
-    pub body: Option<Tokens>,
-    status: Status,
-    rule: String,
-    /// For comparing: title and body in lower case.
-    pub title_key: String,
-    pub body_key: String,
 }
 
 impl People {
@@ -65,8 +53,7 @@ impl People {
             }
         }
         out.mentions.sort_by_key(|(tokens, _)| tokens.start);
-        out.share_offices(view);
-        out.hold_offices(view);
+        out.give_offices(view);
         out.join_misspelled(view);
         out.put_in_order();
         out
@@ -157,42 +144,81 @@ impl People {
         }
     }
 
-    /// Gives everybody in a `shared-office` find the offices that stand there for all.
-    fn share_offices(&mut self, view: &View<'_>) {
-        for (unit, find) in view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.shared_office)) {
+    /// Gives the offices of `shared-office` and `held-office` finds to those of whom they tell.
+    fn give_offices(&mut self, view: &View<'_>) {
+        let mut told: Option<(usize, usize)> = None; // unit and person of the last find that tells of one
+        for (unit, find) in view.finds() {
             let Some(shared) = view.capture(find, view.terms.groups.shared) else { continue };
-            let inside = |t: &Tokens| find.tokens.start <= t.start && t.end <= find.tokens.end;
-            let holders = self.mentions.iter().filter(|(t, _)| inside(t)).map(|(_, number)| *number);
-            for number in holders.collect::<Vec<_>>() {
-                for position in view.within(unit, view.terms.position, shared.clone()) {
-                    offices(view, position, &mut |office| self.entries[number].add(office));
-                }
+            let holders = if view.rules.grammar.is(find, view.terms.shared_office) {
+                self.sharing(view, unit, find)
+            } else if view.rules.grammar.is(find, view.terms.held_office) {
+                self.holding(view, unit, find, told).into_iter().collect()
+            } else {
+                continue;
+            };
+            if let [person] = holders[..] {
+                told = Some((unit, person));
+            }
+            for number in holders {
+                self.give(view, unit, find, &shared, number);
             }
         }
     }
 
-    /// Gives the offices of a `held-office` find to the person named last before it, in its unit or the one before.
-    fn hold_offices(&mut self, view: &View<'_>) {
-        for (unit, find) in view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.held_office)) {
-            let Some(shared) = view.capture(find, view.terms.groups.shared) else { continue };
-            let inside = |t: &Tokens| find.tokens.start < t.end && t.start < find.tokens.end;
-            if self.mentions.iter().any(|(t, _)| inside(t)) {
-                continue;
-            }
-            let from = view.analysis.unit_tokens[unit.saturating_sub(1)].start;
-            // Whoever is named within brackets before it is told of by the way (`bà A (vợ ông B) giữ chức …`).
-            let by_the_way = |end: u32| {
-                end < find.tokens.start && {
-                    let between = view.slice(&(end..find.tokens.start));
-                    between.find(')').is_some_and(|close| between.find('(').is_none_or(|open| close < open))
-                }
+    /// Everybody in a `shared-office` find; where its rule sets `onward`, also everybody with whom the next units of its sentence begin
+    /// (`các Phó Chủ tịch: A; B; C`).
+    fn sharing(&self, view: &View<'_>, unit: usize, find: &Find) -> Vec<usize> {
+        let mut holders = self.all_mentioned(&find.tokens);
+        if view.setting(find, "onward").is_some() {
+            let begins = |next: usize| {
+                let start = view.analysis.unit_tokens[next].start;
+                self.beginning_within(&(start..start + 1)).first().map(|(_, number)| *number)
             };
-            let near = self.mentions.iter().filter(|(t, _)| from <= t.start && t.end <= find.tokens.start);
-            let near = near.filter(|(t, _)| !by_the_way(t.end));
-            let Some(number) = near.max_by_key(|(t, _)| t.end).map(|(_, number)| *number) else { continue };
-            for position in view.within(unit, view.terms.position, shared.clone()) {
-                offices(view, position, &mut |office| self.entries[number].add(office));
+            holders.extend((unit + 1..view.units()).take_while(|&next| view.continues(next)).map_while(begins));
+        }
+        holders
+    }
+
+    /// The person of whom a `held-office` find tells, where `told` is the unit and the person of the last one: whoever was named last before
+    /// it, in its unit or the one before. Its rule may set `holder`: `here`, only in its unit; `same`, whom the unit before told of, where
+    /// both are one sentence; `pronoun`, whoever is named in its unit, else whom the unit before told of, else whoever was named last.
+    fn holding(&self, view: &View<'_>, unit: usize, find: &Find, told: Option<(usize, usize)>) -> Option<usize> {
+        let inside = |t: &Tokens| find.tokens.start < t.end && t.start < find.tokens.end;
+        if self.mentions.iter().any(|(t, _)| inside(t)) {
+            return None;
+        }
+        // Whoever is named within brackets before it is told of by the way (`bà A (vợ ông B) giữ chức …`).
+        let by_the_way = |end: u32| {
+            end < find.tokens.start && {
+                let between = view.slice(&(end..find.tokens.start));
+                between.find(')').is_some_and(|close| between.find('(').is_none_or(|open| close < open))
             }
+        };
+        let since = |unit: usize| {
+            let from = view.analysis.unit_tokens[unit].start;
+            let near = self.beginning_within(&(from..find.tokens.start)).iter().filter(|(t, _)| !by_the_way(t.end));
+            near.max_by_key(|(t, _)| t.end).map(|(_, number)| *number)
+        };
+        let before = told.filter(|(before, _)| unit - before <= 1).map(|(_, person)| person);
+        let near = || since(unit.saturating_sub(1));
+        match view.setting(find, "holder") {
+            Some("here") => since(unit),
+            Some("same") => before.filter(|_| view.continues(unit)),
+            Some("pronoun") => since(unit).or(before).or_else(near).or_else(|| self.last_before(find.tokens.start)),
+            _ => near(),
+        }
+    }
+
+    /// Gives the person `number` the offices within `tokens`, as past ones where the rule of `find` says so.
+    fn give(&mut self, view: &View<'_>, unit: usize, find: &Find, tokens: &Tokens, number: usize) {
+        let former = view.setting(find, "status") == Some("former");
+        for position in view.within(unit, view.terms.position, tokens.clone()) {
+            offices(view, position, &mut |mut office| {
+                if former && office.status == Status::Current {
+                    office.status = Status::Former;
+                }
+                self.entries[number].add(office);
+            });
         }
     }
 
@@ -327,65 +353,5 @@ impl Entry {
         self.offices.iter().position(|known| {
             alike(known.plain_title(), office.plain_title()) && alike(&known.body_key, &office.body_key)
         })
-    }
-}
-
-impl Office {
-    /// The title's key without the word that says that the office is past or held for a time.
-    fn plain_title(&self) -> &str {
-        match (self.status, self.title_key.split_once(' ')) {
-            (Status::Former | Status::Acting, Some((_, plain))) => plain,
-            _ => &self.title_key,
-        }
-    }
-
-    fn finish(self, view: &View<'_>, bodies: &Bodies) -> Position {
-        Position {
-            text: view.slice(&self.tokens).to_owned(),
-            span: view.span(&self.tokens),
-            title: view.slice(&self.title).to_owned(),
-            body: self.body.as_ref().and_then(|tokens| bodies.id(tokens)),
-            body_text: self.body.as_ref().map(|tokens| view.slice(tokens).to_owned()),
-            status: self.status,
-            rule: self.rule,
-        }
-    }
-}
-
-/// The offices that a `position` find names: one, or two where one title governs two bodies.
-pub(super) fn offices(view: &View<'_>, find: &Find, add: &mut dyn FnMut(Office)) {
-    let groups = &view.terms.groups;
-    let mut title = view.capture(find, groups.title).unwrap_or(find.tokens.clone());
-    let first = view.capture(find, groups.body);
-    // `Trưởng Ban Chỉ đạo …`: the title takes in the first words of the body.
-    if let (Some(body), Some("head")) = (&first, view.setting(find, "shares")) {
-        let head =
-            (body.start + 1..=body.end.min(body.start + 3)).filter_map(|end| view.attributes(&(body.start..end)));
-        title.end = (body.start + head.filter_map(|a| a.shares).max().unwrap_or(1)).min(body.end);
-    }
-    let status = match view.setting(find, "status") {
-        Some("former") => Status::Former,
-        Some("acting") => Status::Acting,
-        _ => Status::Current,
-    };
-    let second = view.capture(find, groups.body_b);
-    let end = first.as_ref().map_or(find.tokens.end, |body| body.end.max(title.end));
-    let mut office = |tokens: Tokens, body: Option<Tokens>| {
-        add(Office {
-            title: title.clone(),
-            status,
-            rule: view.rule_id(find),
-            title_key: key(view.slice(&title)),
-            body_key: body.as_ref().map(|b| canonical(view, b)).unwrap_or_default(),
-            tokens,
-            body,
-        });
-    };
-    match second {
-        Some(second) => {
-            office(find.tokens.start..end, first);
-            office(find.tokens.clone(), Some(second));
-        }
-        None => office(find.tokens.clone(), first),
     }
 }

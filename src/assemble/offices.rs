@@ -1,0 +1,82 @@
+//! Offices: what a `position` find says of whoever holds it.
+
+use super::bodies::{Bodies, canonical};
+use super::view::{Tokens, View, key};
+use crate::grammar::Find;
+use crate::record::{Position, Status};
+
+/// An office as one mention gives it.
+pub(super) struct Office {
+    /// The whole phrase, the office words, the body.
+    pub tokens: Tokens,
+    pub title: Tokens,
+    pub body: Option<Tokens>,
+    pub status: Status,
+    /// Whether the title begins with a word that says so.
+    marked: bool,
+    rule: String,
+    /// For comparing: title and body in lower case.
+    pub title_key: String,
+    pub body_key: String,
+}
+
+impl Office {
+    /// The title's key without the word that says that the office is past or held for a time.
+    pub fn plain_title(&self) -> &str {
+        match self.title_key.split_once(' ') {
+            Some((_, plain)) if self.marked => plain,
+            _ => &self.title_key,
+        }
+    }
+
+    pub fn finish(self, view: &View<'_>, bodies: &Bodies) -> Position {
+        Position {
+            text: view.slice(&self.tokens).to_owned(),
+            span: view.span(&self.tokens),
+            title: view.slice(&self.title).to_owned(),
+            body: self.body.as_ref().and_then(|tokens| bodies.id(tokens)),
+            body_text: self.body.as_ref().map(|tokens| view.slice(tokens).to_owned()),
+            status: self.status,
+            rule: self.rule,
+        }
+    }
+}
+
+/// The offices that a `position` find names: one, or two where one title governs two bodies.
+pub(super) fn offices(view: &View<'_>, find: &Find, add: &mut dyn FnMut(Office)) {
+    let groups = &view.terms.groups;
+    let mut title = view.capture(find, groups.title).unwrap_or(find.tokens.clone());
+    let first = view.capture(find, groups.body);
+    // `Trưởng Ban Chỉ đạo …`: the title takes in the first words of the body.
+    if let (Some(body), Some("head")) = (&first, view.setting(find, "shares")) {
+        let head =
+            (body.start + 1..=body.end.min(body.start + 3)).filter_map(|end| view.attributes(&(body.start..end)));
+        title.end = (body.start + head.filter_map(|a| a.shares).max().unwrap_or(1)).min(body.end);
+    }
+    let status = match view.setting(find, "status") {
+        Some("former") => Status::Former,
+        Some("acting") => Status::Acting,
+        _ => Status::Current,
+    };
+    let second = view.capture(find, groups.body_b);
+    let end = first.as_ref().map_or(find.tokens.end, |body| body.end.max(title.end));
+    let mut office = |tokens: Tokens, body: Option<Tokens>| {
+        add(Office {
+            title: title.clone(),
+            status,
+            marked: status != Status::Current,
+            rule: view.rule_id(find),
+            title_key: key(view.slice(&title)),
+            body_key: body.as_ref().map(|b| canonical(view, b)).unwrap_or_default(),
+            tokens,
+            body,
+        });
+    };
+    match second {
+        Some(second) => {
+            office(find.tokens.start..end, first);
+            office(find.tokens.clone(), Some(second));
+        }
+        None => office(find.tokens.clone(), first),
+    }
+}
