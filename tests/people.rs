@@ -29,6 +29,32 @@ fn names_that_differ_in_a_mark_are_two_people_in_two_offices_or_in_one_list() {
     assert_eq!(names(&record(list)), ["Lò Thành Minh", "Lò Thanh Minh"]);
 }
 
+/// Title, body and status of the offices of the person `name`.
+fn offices<'r>(record: &'r Value, name: &str) -> Vec<[&'r str; 3]> {
+    let person = record["people"].as_array().unwrap().iter().find(|p| p["name"] == name).unwrap();
+    let positions = person["positions"].as_array().unwrap().iter();
+    positions.map(|p| ["title", "body_text", "status"].map(|key| p[key].as_str().unwrap_or(""))).collect()
+}
+
+#[test]
+fn a_life_goes_on_over_sentences_and_semicolons() {
+    let record = record(
+        "Nhân sự mới\nÔng Lò Văn Minh sinh năm 1970. Năm 2001, ông được bầu làm Bí thư Huyện ủy. Ông từng là Giám đốc Sở Y tế; Phó Chủ tịch UBND tỉnh.\n",
+    );
+    let expected =
+        [["Bí thư", "Huyện ủy", "current"], ["Giám đốc", "Sở Y tế", "former"], ["Phó Chủ tịch", "UBND tỉnh", "former"]];
+    assert_eq!(offices(&record, "Lò Văn Minh"), expected);
+}
+
+#[test]
+fn the_offices_of_a_plural_are_those_of_all_behind_semicolons() {
+    let record = record(
+        "Họp bàn về đường sá\nDự họp có các Phó Chủ tịch UBND tỉnh: Trần Văn An; Lê Thị Bình; các Phó Bí thư Tỉnh ủy: Giàng A Páo, Lò Thị Xuân.\n",
+    );
+    assert_eq!(offices(&record, "Lê Thị Bình"), [["Phó Chủ tịch", "UBND tỉnh", "current"]]);
+    assert_eq!(offices(&record, "Giàng A Páo"), [["Phó Bí thư", "Tỉnh ủy", "current"]]);
+}
+
 #[test]
 fn of_bodies_that_begin_together_the_longest_is_meant() {
     let record = record(

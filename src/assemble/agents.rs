@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::offices::{Office, offices};
+use super::offices::{Office, offices, same_body};
 use super::people::People;
 use super::roles::Roles;
 use super::view::{Tokens, View};
@@ -144,10 +144,9 @@ fn holder(view: &View<'_>, people: &People, unit: usize, find: &Find) -> Option<
     }
     let fits = |office: &Office, same_title: &dyn Fn(&str, &str) -> bool| {
         wanted.iter().any(|w| {
-            let bodies = w.body_key.is_empty()
-                || office.body_key.is_empty()
-                || w.body_key.starts_with(&office.body_key)
-                || office.body_key.starts_with(&w.body_key);
+            let bodies = w.body_key.starts_with(&office.body_key)
+                || office.body_key.starts_with(&w.body_key)
+                || same_body(&w.body_key, &office.body_key);
             same_title(&w.title_key, &office.title_key) && bodies
         })
     };

@@ -42,6 +42,24 @@ impl Office {
     }
 }
 
+/// Whether the words of `long` begin with those of `short`.
+fn begins(long: &str, short: &str) -> bool {
+    long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || short.is_empty() || rest.starts_with(' '))
+}
+
+/// Whether one of two keys begins with the words of the other, or has none.
+pub(super) fn alike(a: &str, b: &str) -> bool {
+    begins(a, b) || begins(b, a)
+}
+
+/// Whether two keys may be of one body: a ministry may be named by its field alone (`Bộ Y tế`, `Y tế`).
+pub(super) fn same_body(a: &str, b: &str) -> bool {
+    let named_by = |whole: &str, field: &str| {
+        whole.split_once(' ').is_some_and(|(_, own)| own == field || field.contains(' ') && begins(own, field))
+    };
+    alike(a, b) || named_by(a, b) || named_by(b, a)
+}
+
 /// The offices that a `position` find names: one, or two where one title governs two bodies.
 pub(super) fn offices(view: &View<'_>, find: &Find, add: &mut dyn FnMut(Office)) {
     let groups = &view.terms.groups;
@@ -78,5 +96,17 @@ pub(super) fn offices(view: &View<'_>, find: &Find, add: &mut dyn FnMut(Office))
             office(find.tokens.clone(), Some(second));
         }
         None => office(find.tokens.clone(), first),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_may_be_named_by_its_field_or_not_at_all() {
+        assert!(same_body("bộ y tế", "y tế") && same_body("nông nghiệp", "bộ nông nghiệp và phát triển nông thôn"));
+        assert!(same_body("bộ y tế", "") && same_body("bộ y tế", "bộ"));
+        assert!(!same_body("bộ y tế", "bộ tài chính") && !same_body("ủy ban tỉnh", "tỉnh ủy"));
     }
 }

@@ -3,7 +3,7 @@
 use super::agents::Agents;
 use super::bodies::Bodies;
 use super::names::{bare, ends, same_name, syllables};
-use super::offices::{Office, offices};
+use super::offices::{Office, alike, offices, same_body};
 use super::view::{Tokens, View};
 use crate::grammar::Find;
 use crate::record::{Agent, Certainty, Mention, Person, Role, Status, Task};
@@ -147,6 +147,7 @@ impl People {
     /// Gives the offices of `shared-office` and `held-office` finds to those of whom they tell.
     fn give_offices(&mut self, view: &View<'_>) {
         let mut told: Option<(usize, usize)> = None; // unit and person of the last find that tells of one
+        let mut former = false; // whether it tells of what is past
         for (unit, find) in view.finds() {
             let Some(shared) = view.capture(find, view.terms.groups.shared) else { continue };
             let holders = if view.rules.grammar.is(find, view.terms.shared_office) {
@@ -159,8 +160,10 @@ impl People {
             if let [person] = holders[..] {
                 told = Some((unit, person));
             }
+            former = view.setting(find, "status") == Some("former")
+                || former && view.setting(find, "holder") == Some("same");
             for number in holders {
-                self.give(view, unit, find, &shared, number);
+                self.give(view, unit, &shared, former, number);
             }
         }
     }
@@ -180,8 +183,8 @@ impl People {
     }
 
     /// The person of whom a `held-office` find tells, where `told` is the unit and the person of the last one: whoever was named last before
-    /// it, in its unit or the one before. Its rule may set `holder`: `here`, only in its unit; `same`, whom the unit before told of, where
-    /// both are one sentence; `pronoun`, whoever is named in its unit, else whom the unit before told of, else whoever was named last.
+    /// it or told of, in its unit or the one before. Its rule may set `holder`: `here`, only in its unit; `same`, whom the unit before told
+    /// of, where both are one sentence; `pronoun`, first in its unit, then whom the unit before told of, then whoever was named last.
     fn holding(&self, view: &View<'_>, unit: usize, find: &Find, told: Option<(usize, usize)>) -> Option<usize> {
         let inside = |t: &Tokens| find.tokens.start < t.end && t.start < find.tokens.end;
         if self.mentions.iter().any(|(t, _)| inside(t)) {
@@ -199,19 +202,20 @@ impl People {
             let near = self.beginning_within(&(from..find.tokens.start)).iter().filter(|(t, _)| !by_the_way(t.end));
             near.max_by_key(|(t, _)| t.end).map(|(_, number)| *number)
         };
-        let before = told.filter(|(before, _)| unit - before <= 1).map(|(_, person)| person);
+        let told_in = |unit: usize| told.filter(|(of, _)| *of == unit).map(|(_, person)| person);
+        let here = since(unit).or(told_in(unit));
+        let before = told_in(unit.saturating_sub(1));
         let near = || since(unit.saturating_sub(1));
         match view.setting(find, "holder") {
-            Some("here") => since(unit),
+            Some("here") => here,
             Some("same") => before.filter(|_| view.continues(unit)),
-            Some("pronoun") => since(unit).or(before).or_else(near).or_else(|| self.last_before(find.tokens.start)),
-            _ => near(),
+            Some("pronoun") => here.or(before).or_else(near).or_else(|| self.last_before(find.tokens.start)),
+            _ => here.or_else(near).or(before),
         }
     }
 
-    /// Gives the person `number` the offices within `tokens`, as past ones where the rule of `find` says so.
-    fn give(&mut self, view: &View<'_>, unit: usize, find: &Find, tokens: &Tokens, number: usize) {
-        let former = view.setting(find, "status") == Some("former");
+    /// Gives the person `number` the offices within `tokens`, as past ones where they are `former`.
+    fn give(&mut self, view: &View<'_>, unit: usize, tokens: &Tokens, former: bool, number: usize) {
         for position in view.within(unit, view.terms.position, tokens.clone()) {
             offices(view, position, &mut |mut office| {
                 if former && office.status == Status::Current {
@@ -335,6 +339,8 @@ impl Entry {
         match self.office_like(&office) {
             None => self.offices.push(office),
             Some(n) if fuller(&self.offices[n]) => self.offices[n] = office,
+            // The same words, of which more is known now.
+            Some(n) if self.offices[n].tokens == office.tokens => self.offices[n].status = office.status,
             Some(_) => {}
         }
     }
@@ -346,12 +352,8 @@ impl Entry {
 
     /// Which of the person's offices is `office`, or a fuller or shorter form of it.
     fn office_like(&self, office: &Office) -> Option<usize> {
-        let begins = |long: &str, short: &str| {
-            long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || short.is_empty() || rest.starts_with(' '))
-        };
-        let alike = |a: &str, b: &str| begins(a, b) || begins(b, a);
         self.offices.iter().position(|known| {
-            alike(known.plain_title(), office.plain_title()) && alike(&known.body_key, &office.body_key)
+            alike(known.plain_title(), office.plain_title()) && same_body(&known.body_key, &office.body_key)
         })
     }
 }

@@ -89,7 +89,7 @@ impl Roles {
 const MANY: usize = 3;
 
 /// Within so many tokens a part of a list names the first of its people (`các Phó Chủ tịch UBND tỉnh: …`).
-const LIST_HEAD: u32 = 8;
+const LIST_HEAD: u32 = 20;
 
 /// The units over which a list of people goes on from `unit`, where `act` names some of them as `who` (`Chủ trì có các đồng chí: A; B;
 /// C.`), or in which it began (`A; B; C chủ trì hội nghị.`): units of the same sentence that begin with somebody's name and in which
