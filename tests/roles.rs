@@ -42,6 +42,34 @@ fn a_verb_that_another_governs_gives_no_role() {
     assert!(!has(&record, "Trần Quốc An", "chair"), "{:?}", roles(&record, "Trần Quốc An"));
 }
 
+/// The source of the result that holds `words`: a name, a body or words.
+fn source(record: &Value, words: &str) -> Option<String> {
+    let results = record["results"].as_array().unwrap();
+    let told = |result: &&Value| result["text"].as_str().unwrap().contains(words);
+    let source = &results.iter().find(told).unwrap_or_else(|| panic!("{words} is in none of {results:?}"))["source"];
+    let named = |kind: &str, list: &str| {
+        let all = record[list].as_array().unwrap();
+        all.iter().find(|one| one["id"] == source[kind]).map(|one| one["name"].clone())
+    };
+    let words = named("person", "people").or_else(|| named("body", "bodies"));
+    words.unwrap_or(source["text"].clone()).as_str().map(str::to_owned)
+}
+
+#[test]
+fn whoever_is_only_talked_about_is_no_source() {
+    let article = "Họp về kỷ luật\nSáng 4/5, Ban Thường vụ Huyện ủy Bảo Yên họp.\nBan Thường vụ Huyện ủy Bảo Yên kết luận những vi phạm của ông Lò Văn Minh là nghiêm trọng.\nÔng Minh đã thiếu trách nhiệm, buông lỏng quản lý, để xảy ra nhiều vi phạm về đất đai.\n";
+    let record = record(article);
+    assert!(!has(&record, "Lò Văn Minh", "speak"), "{:?}", roles(&record, "Lò Văn Minh"));
+    assert_eq!(source(&record, "buông lỏng").as_deref(), Some("Ban Thường vụ Huyện ủy Bảo Yên"));
+}
+
+#[test]
+fn a_quotation_belongs_to_whoever_is_named_behind_it() {
+    let article = "Họp về hạn hán\nSáng 4/5, Huyện ủy Bảo Yên họp.\nBí thư Huyện ủy Trần Quốc An cho biết tình hình còn nhiều khó khăn.\n\"Toàn xã đã có 40 ha lúa bị khô hạn, sản lượng giảm 12%. Nhiều hồ chứa đã cạn nước\", ông Lò Văn Minh nói.\n";
+    let record = record(article);
+    assert_eq!(source(&record, "40 ha").as_deref(), Some("Lò Văn Minh"));
+}
+
 #[test]
 fn a_list_over_semicolons_is_in_the_chair_together() {
     let article = "Họp bàn về đường sá\nSáng 4/5, hội nghị diễn ra dưới sự chủ trì của các đồng chí: Lò Văn Minh, Bí thư Huyện ủy; Trần Quốc An, Chủ tịch UBND huyện; Lê Thị Bình, Phó Chủ tịch UBND huyện.\n";

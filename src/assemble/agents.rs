@@ -71,6 +71,10 @@ impl<'a> Agents<'a> {
                         None => continue,
                     },
                 };
+                if view.is_unsure(act) {
+                    out.acts.insert(number, who);
+                    continue;
+                }
                 let is_told = told.who_acts(view, act);
                 if matches!(who, Who::Words(_)) && !is_told {
                     let is = |class, known: &&Who| leads(view, people, unit, &tokens, class, known);
@@ -135,12 +139,21 @@ fn leads(view: &View<'_>, people: &People, unit: usize, tokens: &Tokens, class: 
     held.any(|office| bodies.iter().any(|body| body.starts_with(&office.body_key) || office.body_key.starts_with(body)))
 }
 
+/// The kind that word lists give to offices which many hold (a member of a committee): they name nobody by themselves.
+const MANY_HOLD: &str = "many";
+
 /// The person who holds the office that `find` names: the title must be one of theirs, and so must the body where both name one.
 /// Among several the one named last before it, else the first after it.
 fn holder(view: &View<'_>, people: &People, unit: usize, find: &Find) -> Option<usize> {
     let mut wanted: Vec<Office> = Vec::new();
     for position in view.within(unit, view.terms.position, find.tokens.clone()) {
         offices(view, position, &mut |office| wanted.push(office));
+    }
+    let of_many = |office: &Office| {
+        view.longest_known(&office.title).is_some_and(|(_, known)| known.kind.as_deref() == Some(MANY_HOLD))
+    };
+    if wanted.iter().all(of_many) {
+        return None;
     }
     let fits = |office: &Office, same_title: &dyn Fn(&str, &str) -> bool| {
         wanted.iter().any(|w| {

@@ -8,6 +8,7 @@ mod meeting;
 mod names;
 mod offices;
 mod people;
+mod quotes;
 mod roles;
 mod statements;
 mod terms;

@@ -4,6 +4,7 @@ use super::agents::{Agents, Told, Who};
 use super::bodies::Bodies;
 use super::dates::Dates;
 use super::people::People;
+use super::quotes::Quotations;
 use super::view::{Tokens, View};
 use crate::discourse::Label;
 use crate::grammar::Find;
@@ -18,7 +19,8 @@ pub(super) fn statements(
     told: &Told,
     dates: &Dates,
 ) -> (Vec<ResultItem>, Vec<Task>) {
-    let room = Room { view, bodies, people, agents, dates, told };
+    let quotations = Quotations::gather(view, agents);
+    let room = Room { view, bodies, people, agents, dates, told, quotations };
     let (mut results, mut tasks) = (Vec::new(), Vec::new());
     // Whether the unit before is a task, and a promise.
     let mut before: Option<bool> = None;
@@ -53,6 +55,7 @@ struct Room<'r> {
     agents: &'r Agents<'r>,
     dates: &'r Dates,
     told: &'r Told,
+    quotations: Quotations,
 }
 
 impl Room<'_> {
@@ -121,7 +124,7 @@ impl Room<'_> {
 
     /// Whose words the unit is: who acts in it, else who opened the account to which it belongs, else who last opened one.
     /// Acts of the kinds named first are asked first. Whoever is told to act does not speak, and in what is `reported` a body that
-    /// gave orders is told of: it is no source.
+    /// gave orders, and whoever is reported to have given them, is told of: that is no source.
     fn speaker(&self, unit: usize, kinds: &[&str], reported: bool) -> Option<Agent> {
         let view = self.view;
         let mentions = &view.analysis.mentions;
@@ -131,11 +134,23 @@ impl Room<'_> {
         let is_person = |act: usize| matches!(self.agents.of_act(act), Some(Who::People(_)));
         let is_body =
             |act: usize| matches!(self.agents.of_act(act), Some(Who::Words(words)) if self.bodies.id(words).is_some());
+        let in_result = |act: usize| {
+            let unit = mentions.unit_finds.partition_point(|finds| finds.end <= act);
+            let after = mentions.finds[act].tokens.end;
+            let quotes = after < view.analysis.unit_tokens[unit].end && view.slice(&(after..after + 1)) == ":";
+            view.analysis.statements.labels[unit].label == Label::Result && !quotes
+        };
         let speaks = |act: &usize| {
-            let told_of = reported && kind_of(*act) == "direct" && is_body(*act);
+            let told_of = reported && kind_of(*act) == "direct" && (is_body(*act) || in_result(*act));
             !told_of && !self.told.who_acts(view, &mentions.finds[*act])
         };
-        let opened = |act: &usize| accounts.opened.contains(act) && speaks(act);
+        let sure = |act: &usize| !view.is_unsure(&mentions.finds[*act]);
+        let tokens = &view.analysis.unit_tokens[unit];
+        let quoted = || self.quotations.speaker_of(tokens).and_then(|act| self.agents.of_act(act));
+        if let Some(who) = if reported { quoted() } else { None } {
+            return self.agent(who);
+        }
+        let opened = |act: &usize| accounts.opened.contains(act) && sure(act) && speaks(act);
         for kind in kinds {
             let acts = || own.clone().filter(opened).filter(|&act| kind_of(act) == *kind);
             let person = acts().find(|&act| is_person(act));
@@ -143,12 +158,16 @@ impl Room<'_> {
                 return self.agent(who);
             }
         }
+        // Where the writer tells again nobody else does.
+        let ended = |act: usize| reported && view.setting(&mentions.finds[act], "ends") == Some("source");
         let before = |holding: bool| {
-            let acts = accounts.opened.iter().rev().filter(|&&act| act < own.start);
-            let mut acts = acts.filter(|&act| kinds.contains(&kind_of(*act)) && speaks(act));
+            let acts = accounts.opened.iter().rev().filter(|&&act| act < own.end).take_while(|&&act| !ended(act));
+            let acts = acts.filter(|&act| *act < own.start && kinds.contains(&kind_of(*act)));
+            let mut acts = acts.filter(|act| sure(act) && speaks(act));
             acts.find(|&&act| !holding || self.holds_on(act)).and_then(|&act| self.agents.of_act(act))
         };
-        before(true).or_else(|| before(false)).and_then(|who| self.agent(who))
+        let told = quoted().or_else(|| before(true));
+        told.or_else(|| if reported { None } else { before(false) }).and_then(|who| self.agent(who))
     }
 
     /// Whether the account that `act` opened still holds in later units: not if a caption opened it, nor if somebody is told of in passing
@@ -175,7 +194,10 @@ impl Room<'_> {
         let view = self.view;
         let accounts = &view.analysis.statements.accounts;
         let own = view.analysis.mentions.unit_finds[unit].clone();
-        let directs = |act: &&usize| view.setting(&view.analysis.mentions.finds[**act], "opens") == Some("direct");
+        let directs = |act: &&usize| {
+            let find = &view.analysis.mentions.finds[**act];
+            view.setting(find, "opens") == Some("direct") && !view.is_unsure(find)
+        };
         let told = |act: usize| self.told.who_acts(view, &view.analysis.mentions.finds[act]);
         let first = accounts.opened.iter().filter(|&&act| act >= own.end && !told(act)).find(directs)?;
         self.agents.of_act(*first).and_then(|who| self.agent(who))

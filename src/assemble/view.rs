@@ -56,6 +56,11 @@ impl<'a> View<'a> {
         self.rules.grammar.rules[find.rule.0 as usize].set.get(key).map(String::as_str)
     }
 
+    /// Whether an act is of somebody who is named, but perhaps only told of.
+    pub fn is_unsure(&self, act: &Find) -> bool {
+        self.setting(act, "whose") == Some("unsure")
+    }
+
     /// How much a find counts against others: what its rule sets for `weight`, else 1.
     pub fn weight(&self, find: &Find) -> i32 {
         self.setting(find, "weight").and_then(|weight| weight.parse().ok()).unwrap_or(1)

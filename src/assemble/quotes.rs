@@ -1,0 +1,100 @@
+//! Quotations: whose words they are, where that is told only behind the mark that closes them.
+
+use super::agents::Agents;
+use super::view::{Tokens, View};
+
+/// A quotation that may go over several units, and the act behind it that tells who speaks.
+struct Quotation {
+    tokens: Tokens,
+    act: usize,
+}
+
+/// The quotations of an article that tell behind them who speaks, in order.
+pub(super) struct Quotations(Vec<Quotation>);
+
+/// So many tokens at most stand between the closing mark and whoever speaks: a comma or a dash.
+const APART: u32 = 2;
+
+impl Quotations {
+    pub fn gather(view: &View<'_>, agents: &Agents<'_>) -> Quotations {
+        let marks = marks(view);
+        let mentions = &view.analysis.mentions;
+        let mut out: Vec<Quotation> = Vec::new();
+        for (act, find) in mentions.finds.iter().enumerate() {
+            if agents.of_act(act).is_none() || view.setting(find, "opens").is_none() || view.is_unsure(find) {
+                continue;
+            }
+            let Some(who) = view.capture(find, view.terms.groups.who) else { continue };
+            let closing = marks.partition_point(|mark| mark.token < who.start);
+            let Some(close) = closing.checked_sub(1).filter(|&n| !marks[n].opens) else { continue };
+            if who.start - marks[close].token > APART + 1 {
+                continue;
+            }
+            if let Some(open) = opening(&marks, close) {
+                out.push(Quotation { tokens: marks[open].token..marks[close].token + 1, act });
+            }
+        }
+        out.sort_by_key(|quotation| quotation.tokens.start);
+        Quotations(out)
+    }
+
+    /// The act that tells whose words `unit` is, if it lies in a quotation: all of it, or all of it up to the act.
+    pub fn speaker_of(&self, unit: &Tokens) -> Option<usize> {
+        let begins = |quotation: &&Quotation| quotation.tokens.contains(&unit.start);
+        self.0.iter().find(begins).map(|quotation| quotation.act)
+    }
+}
+
+/// A quotation mark, and whether it opens.
+struct Mark {
+    token: u32,
+    opens: bool,
+}
+
+/// All quotation marks. One with a word right behind it and none right before it opens; one that stands apart on both sides opens
+/// where the one before closed.
+fn marks(view: &View<'_>) -> Vec<Mark> {
+    let count = view.analysis.tokens.len() as u32;
+    let is_mark = |&token: &u32| view.slice(&(token..token + 1)) == "\"";
+    let apart = |token: u32| view.slice(&(token..token + 2)).contains(char::is_whitespace);
+    let is_word = |token: u32| view.slice(&(token..token + 1)).starts_with(char::is_alphanumeric);
+    let mut out: Vec<Mark> = Vec::new();
+    for token in (0..count).filter(is_mark) {
+        let before = token == 0 || apart(token - 1);
+        let alone = token + 1 == count || apart(token);
+        let inside = out.last().is_some_and(|mark| mark.opens);
+        let opens = before && if alone { !inside } else { is_word(token + 1) };
+        out.push(Mark { token, opens });
+    }
+    out
+}
+
+/// The mark that opens what the mark `close` closes.
+fn opening(marks: &[Mark], close: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for n in (0..=close).rev() {
+        if marks[n].opens {
+            depth = depth.checked_sub(1)?;
+        } else {
+            depth += 1;
+        }
+        if depth == 0 {
+            return Some(n);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mark, opening};
+
+    #[test]
+    fn a_quotation_within_a_quotation_is_passed_over() {
+        let marks =
+            |opens: &[bool]| -> Vec<Mark> { (0..).zip(opens).map(|(token, &opens)| Mark { token, opens }).collect() };
+        assert_eq!(opening(&marks(&[true, false]), 1), Some(0));
+        assert_eq!(opening(&marks(&[true, true, false, false]), 3), Some(0));
+        assert_eq!(opening(&marks(&[true, false, false]), 2), None);
+    }
+}
