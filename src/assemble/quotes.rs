@@ -54,8 +54,9 @@ struct Mark {
 /// All quotation marks. One with a word right behind it and none right before it opens; one that stands apart on both sides opens
 /// where the one before closed.
 fn marks(view: &View<'_>) -> Vec<Mark> {
-    let count = view.analysis.tokens.len() as u32;
-    let is_mark = |&token: &u32| view.slice(&(token..token + 1)) == "\"";
+    let tokens = &view.analysis.tokens;
+    let count = tokens.len() as u32;
+    let is_mark = |&token: &u32| view.text.as_str().as_bytes()[tokens[token as usize].start as usize] == b'"';
     let apart = |token: u32| view.slice(&(token..token + 2)).contains(char::is_whitespace);
     let is_word = |token: u32| view.slice(&(token..token + 1)).starts_with(char::is_alphanumeric);
     let mut out: Vec<Mark> = Vec::new();
