@@ -12,7 +12,7 @@ use crate::rules::class::ClassId;
 /// Who is meant by the words in an agent's place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Who {
-    /// People of the record, by number: one, or several who act together.
+    /// People of the record, by number: one, or several who act together; never none.
     People(Vec<usize>),
     /// Words that name no person of the record: a body, a report, an unnamed holder.
     Words(Tokens),

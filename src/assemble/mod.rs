@@ -10,6 +10,7 @@ mod offices;
 mod people;
 mod quotes;
 mod roles;
+mod speakers;
 mod statements;
 mod terms;
 mod view;

@@ -4,7 +4,7 @@ use super::agents::{Agents, Told, Who};
 use super::bodies::Bodies;
 use super::dates::Dates;
 use super::people::People;
-use super::quotes::Quotations;
+use super::speakers::Speakers;
 use super::view::{Tokens, View};
 use crate::discourse::Label;
 use crate::grammar::Find;
@@ -19,8 +19,8 @@ pub(super) fn statements(
     told: &Told,
     dates: &Dates,
 ) -> (Vec<ResultItem>, Vec<Task>) {
-    let quotations = Quotations::gather(view, agents);
-    let room = Room { view, bodies, people, agents, dates, told, quotations };
+    let speakers = Speakers::new(view, bodies, agents, told);
+    let room = Room { view, bodies, people, dates, speakers };
     let (mut results, mut tasks) = (Vec::new(), Vec::new());
     // Whether the unit before is a task, and a promise.
     let mut before: Option<bool> = None;
@@ -52,10 +52,8 @@ struct Room<'r> {
     view: &'r View<'r>,
     bodies: &'r Bodies,
     people: &'r People,
-    agents: &'r Agents<'r>,
     dates: &'r Dates,
-    told: &'r Told,
-    quotations: Quotations,
+    speakers: Speakers<'r>,
 }
 
 impl Room<'_> {
@@ -75,7 +73,7 @@ impl Room<'_> {
             text: piece.text,
             span: piece.span,
             polarity,
-            source: self.speaker(unit, &["report", "speak", "direct"], true),
+            source: self.speakers.source(unit).map(|who| self.agent(who)),
             period: view.of_class(unit, view.terms.period).next().map(|find| view.piece(&find.tokens)),
             figures,
             bodies: self.bodies_of(unit),
@@ -95,7 +93,7 @@ impl Room<'_> {
             // Where the order comes last (`…, đồng chí yêu cầu.`), what to do stands before it.
             rest.contains(char::is_alphanumeric).then(|| rest.trim_matches([',', ':', ' ', '"']).to_owned())
         });
-        let assigner = if promised { None } else { self.assigner(unit) };
+        let assigner = if promised { None } else { self.speakers.director(unit).map(|who| self.agent(who)) };
         Task {
             id: format!("t{number}"),
             action: Some(action.unwrap_or_else(|| piece.text.clone())),
@@ -110,10 +108,6 @@ impl Room<'_> {
         }
     }
 
-    fn assigner(&self, unit: usize) -> Option<Agent> {
-        self.speaker(unit, &["direct", "speak", "report"], false).or_else(|| self.first_after(unit))
-    }
-
     /// Whether the task is what its doer promises: somebody will do something, and nobody orders it. A sentence that goes on with the
     /// task `before` goes on with a promise or with an order.
     fn is_promise(&self, unit: usize, before: Option<bool>) -> bool {
@@ -122,94 +116,13 @@ impl Room<'_> {
         begun.unwrap_or(has(self.view.terms.promise)) && !has(self.view.terms.order)
     }
 
-    /// Whose words the unit is: who acts in it, else who opened the account to which it belongs, else who last opened one.
-    /// Acts of the kinds named first are asked first. Whoever is told to act does not speak, and in what is `reported` a body that
-    /// gave orders, and whoever is reported to have given them, is told of: that is no source.
-    fn speaker(&self, unit: usize, kinds: &[&str], reported: bool) -> Option<Agent> {
-        let view = self.view;
-        let mentions = &view.analysis.mentions;
-        let accounts = &view.analysis.statements.accounts;
-        let own = mentions.unit_finds[unit].clone();
-        let kind_of = |act: usize| view.setting(&mentions.finds[act], "opens").unwrap_or_default();
-        let is_person = |act: usize| matches!(self.agents.of_act(act), Some(Who::People(_)));
-        let is_body =
-            |act: usize| matches!(self.agents.of_act(act), Some(Who::Words(words)) if self.bodies.id(words).is_some());
-        let in_result = |act: usize| {
-            let unit = mentions.unit_finds.partition_point(|finds| finds.end <= act);
-            let after = mentions.finds[act].tokens.end;
-            let quotes = after < view.analysis.unit_tokens[unit].end && view.slice(&(after..after + 1)) == ":";
-            view.analysis.statements.labels[unit].label == Label::Result && !quotes
-        };
-        let speaks = |act: &usize| {
-            let told_of = reported && kind_of(*act) == "direct" && (is_body(*act) || in_result(*act));
-            !told_of && !self.told.who_acts(view, &mentions.finds[*act])
-        };
-        let sure = |act: &usize| !view.is_unsure(&mentions.finds[*act]);
-        let tokens = &view.analysis.unit_tokens[unit];
-        let quoted = || self.quotations.speaker_of(tokens).and_then(|act| self.agents.of_act(act));
-        if let Some(who) = if reported { quoted() } else { None } {
-            return self.agent(who);
-        }
-        let opened = |act: &usize| accounts.opened.contains(act) && sure(act) && speaks(act);
-        for kind in kinds {
-            let acts = || own.clone().filter(opened).filter(|&act| kind_of(act) == *kind);
-            let person = acts().find(|&act| is_person(act));
-            if let Some(who) = person.into_iter().chain(acts()).find_map(|act| self.agents.of_act(act)) {
-                return self.agent(who);
-            }
-        }
-        // Where the writer tells again nobody else does.
-        let ended = |act: usize| reported && view.setting(&mentions.finds[act], "ends") == Some("source");
-        let before = |holding: bool| {
-            let acts = accounts.opened.iter().rev().filter(|&&act| act < own.end).take_while(|&&act| !ended(act));
-            let acts = acts.filter(|&act| *act < own.start && kinds.contains(&kind_of(*act)));
-            let mut acts = acts.filter(|act| sure(act) && speaks(act));
-            acts.find(|&&act| !holding || self.holds_on(act)).and_then(|&act| self.agents.of_act(act))
-        };
-        let told = quoted().or_else(|| before(true));
-        told.or_else(|| if reported { None } else { before(false) }).and_then(|who| self.agent(who))
-    }
-
-    /// Whether the account that `act` opened still holds in later units: not if a caption opened it, nor if somebody is told of in passing
-    /// whom no name is known of, in the words of a person who directs.
-    fn holds_on(&self, act: usize) -> bool {
-        let view = self.view;
-        let mentions = &view.analysis.mentions;
-        let unit = mentions.unit_finds.partition_point(|finds| finds.end <= act);
-        if matches!(view.analysis.statements.labels[unit].label, Label::Caption | Label::Meta) {
-            return false;
-        }
-        let starts = |act: usize| mentions.finds[act].tokens.start;
-        let person_directs = |other: usize| {
-            view.setting(&mentions.finds[other], "opens") == Some("direct")
-                && starts(other) < starts(act)
-                && matches!(self.agents.of_act(other), Some(Who::People(_)))
-        };
-        let known = matches!(self.agents.of_act(act), Some(Who::People(_)));
-        known || !mentions.unit_finds[unit].clone().any(person_directs)
-    }
-
-    /// Who directs first of all after `unit`: a lead tells what is asked before it tells by whom.
-    fn first_after(&self, unit: usize) -> Option<Agent> {
-        let view = self.view;
-        let accounts = &view.analysis.statements.accounts;
-        let own = view.analysis.mentions.unit_finds[unit].clone();
-        let directs = |act: &&usize| {
-            let find = &view.analysis.mentions.finds[**act];
-            view.setting(find, "opens") == Some("direct") && !view.is_unsure(find)
-        };
-        let told = |act: usize| self.told.who_acts(view, &view.analysis.mentions.finds[act]);
-        let first = accounts.opened.iter().filter(|&&act| act >= own.end && !told(act)).find(directs)?;
-        self.agents.of_act(*first).and_then(|who| self.agent(who))
-    }
-
-    fn agent(&self, who: &Who) -> Option<Agent> {
+    fn agent(&self, who: &Who) -> Agent {
         match who {
-            Who::People(numbers) => numbers.first().map(|&n| Agent::Person { person: People::id(n) }),
-            Who::Words(tokens) => Some(match self.bodies.id(tokens) {
+            Who::People(numbers) => Agent::Person { person: People::id(numbers[0]) },
+            Who::Words(tokens) => match self.bodies.id(tokens) {
                 Some(body) => Agent::Body { body },
                 None => Agent::Text(self.view.piece(tokens)),
-            }),
+            },
         }
     }
 
