@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::vocabulary::Vocabulary;
 use super::{Lexicon, Node};
-use crate::rules::class::{ClassId, ClassSet};
+use crate::rules::class::{ClassId, ClassSet, Lists};
 use crate::rules::file::{Attributes, Case};
 use crate::token::{Token, tokenise};
 
@@ -15,10 +15,21 @@ use crate::token::{Token, tokenise};
 pub struct Builder {
     vocabulary: Vocabulary,
     edges: FxHashMap<(u32, u32), u32>,
-    /// By node: the classes that each case gives, and the attributes.
-    words: FxHashMap<u32, ([ClassSet; 4], Option<NonZero<u32>>)>,
+    /// By node.
+    words: FxHashMap<u32, Word>,
     attributes: Vec<Attributes>,
     nodes: u32,
+}
+
+/// A word of the lists.
+#[derive(Debug, Default)]
+struct Word {
+    /// The classes that each case gives.
+    by_case: [ClassSet; 4],
+    /// Counted from 1.
+    attributes: Option<NonZero<u32>>,
+    /// Whether it begins with letters.
+    letters: bool,
 }
 
 impl Builder {
@@ -37,15 +48,16 @@ impl Builder {
         if node == 0 {
             return false;
         }
-        let (sets, known) = self.words.entry(node).or_default();
-        for set in &mut sets[case as usize..] {
+        let known = self.words.entry(node).or_default();
+        known.letters = tokens[0].shape.is_letters();
+        for set in &mut known.by_case[case as usize..] {
             set.extend_from_slice(classes);
             set.sort_unstable();
             set.dedup();
         }
-        if let (None, Some(attributes)) = (&known, attributes) {
+        if let (None, Some(attributes)) = (&known.attributes, attributes) {
             self.attributes.push(attributes.clone());
-            *known = NonZero::new(self.attributes.len() as u32);
+            known.attributes = NonZero::new(self.attributes.len() as u32);
         }
         true
     }
@@ -55,7 +67,8 @@ impl Builder {
         self.vocabulary.intern(syllable)
     }
 
-    /// The lexicon, and the distinct class sets that its words give; the first is the empty set of words in no list.
+    /// The lexicon, and the distinct class sets that its words give: first the empty set of words in no list, then those of words that begin
+    /// with a number or a mark.
     pub fn finish(self) -> (Lexicon, Vec<ClassSet>) {
         let mut sets: Vec<ClassSet> = vec![Vec::new()];
         let mut numbers: FxHashMap<ClassSet, u32> = FxHashMap::default();
@@ -68,11 +81,15 @@ impl Builder {
         let mut nodes = vec![Node::default(); (syllables + self.nodes) as usize + 2];
         // In the order of the nodes, so that symbol numbers are the same in every run.
         let mut words: Vec<_> = self.words.into_iter().collect();
-        words.sort_unstable_by_key(|(node, _)| *node);
-        for (node, (by_case, attributes)) in words {
+        words.sort_unstable_by_key(|(node, word)| (word.letters, *node));
+        let mut of_marks = None;
+        for (node, word) in words {
+            if word.letters {
+                of_marks.get_or_insert(sets.len());
+            }
             let node = &mut nodes[place(node) as usize];
-            node.attributes = attributes;
-            for (number, set) in node.sets.iter_mut().zip(by_case) {
+            node.attributes = word.attributes;
+            for (number, set) in node.sets.iter_mut().zip(word.by_case) {
                 *number = *numbers.entry(set).or_insert_with_key(|set| {
                     sets.push(set.clone());
                     sets.len() as u32 - 1
@@ -93,8 +110,8 @@ impl Builder {
             node.edges = ends;
         }
         let edges = edges.into_iter().map(|(_, edge)| edge).collect();
-        let lexicon =
-            Lexicon { vocabulary: self.vocabulary, nodes, edges, attributes: self.attributes, sets: sets.len() as u32 };
+        let lists = Lists { all: sets.len() as u32, of_marks: of_marks.unwrap_or(sets.len()) as u32 };
+        let lexicon = Lexicon { vocabulary: self.vocabulary, nodes, edges, attributes: self.attributes, lists };
         (lexicon, sets)
     }
 }

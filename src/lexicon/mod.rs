@@ -9,7 +9,7 @@ mod vocabulary;
 use std::num::NonZero;
 use std::ops::Range;
 
-use crate::rules::class::{SymbolId, Symbols};
+use crate::rules::class::{Lists, SymbolId, Symbols};
 use crate::rules::file::{Attributes, Case};
 use crate::token::{Shape, Token};
 use vocabulary::Vocabulary;
@@ -35,8 +35,7 @@ pub struct Lexicon {
     /// The next syllables and the nodes that they lead to: node after node, sorted by syllable. Few follow on each.
     edges: Vec<(u32, u32)>,
     attributes: Vec<Attributes>,
-    /// How many different sets of classes its words give, with the empty one.
-    sets: u32,
+    lists: Lists,
 }
 
 /// What stands in the lists as far as the syllables up to here.
@@ -52,6 +51,10 @@ struct Node {
 }
 
 impl Lexicon {
+    pub fn lists(&self) -> Lists {
+        self.lists
+    }
+
     /// The number of each token of `text`.
     pub fn syllables(&self, text: &str, tokens: &[Token]) -> Vec<u32> {
         tokens.iter().map(|&token| self.vocabulary.get(text, token)).collect()
@@ -71,7 +74,7 @@ impl Lexicon {
             while at < end {
                 let word = self.longest(&syllables[at..end], &tokens[at..end]);
                 let (len, set, shape) = word.unwrap_or((1, 0, tokens[at].shape));
-                let id = Symbols::of_word(set, self.sets, shape, tokens[at].glued);
+                let id = Symbols::of_word(set, self.lists, shape, tokens[at].glued);
                 symbols.push(Symbol { id, first: at as u32, end: (at + len) as u32 });
                 at += len;
             }

@@ -49,11 +49,26 @@ pub type ClassSet = Vec<ClassId>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct SymbolId(pub u32);
 
+/// How many different sets of classes the words of lists give, with the empty one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lists {
+    pub all: u32,
+    /// Those of words that begin with a number or a mark, which are few and numbered first.
+    pub of_marks: u32,
+}
+
+impl Lists {
+    /// How many sets words of this shape can have.
+    fn of_shape(self, shape: Shape) -> u32 {
+        if shape.is_letters() { self.all } else { self.of_marks }
+    }
+}
+
 /// The inventory of symbols.
 ///
 /// A token or word has the classes of its lists and of its shape, and perhaps `glued`: for each shape, glued or not, there is a symbol for
-/// each set that lists give, so a symbol is found by arithmetic. Most of a text is of one shape, and so most of its symbols stand close
-/// together in all tables. Finds of the grammar follow after them.
+/// each set that words of that shape can have, so a symbol is found by arithmetic. Most of a text is of one shape, and so most of its symbols
+/// stand close together in all tables. Finds of the grammar follow after them.
 #[derive(Debug)]
 pub struct Symbols {
     sets: Vec<ClassSet>,
@@ -61,14 +76,14 @@ pub struct Symbols {
 }
 
 impl Symbols {
-    /// `lists` holds the distinct sets that word lists give; the first one is the empty set.
-    pub fn new(classes: &mut Classes, lists: &[ClassSet]) -> Self {
+    /// `given` holds the distinct sets that word lists give, of which `lists` tells; the first one is the empty set.
+    pub fn new(classes: &mut Classes, given: &[ClassSet], lists: Lists) -> Self {
         let glued = classes.intern("glued");
-        let mut sets = Vec::with_capacity(lists.len() * SHAPES.len() * 2);
-        for (_, names) in SHAPES {
+        let mut sets = Vec::new();
+        for (shape, names) in SHAPES {
             let mut of_shape: Vec<ClassId> = names.iter().map(|name| classes.intern(name)).collect();
             for _ in [false, true] {
-                sets.extend(lists.iter().map(|list| {
+                sets.extend(given[..lists.of_shape(shape) as usize].iter().map(|list| {
                     let mut set = [list.as_slice(), &of_shape].concat();
                     normalise(&mut set);
                     set
@@ -79,9 +94,13 @@ impl Symbols {
         Symbols { sets, by_set: FxHashMap::default() }
     }
 
-    /// The symbol of a token or word with the classes of list set number `list` of `lists`.
-    pub fn of_word(list: u32, lists: u32, shape: Shape, glued: bool) -> SymbolId {
-        SymbolId((shape as u32 * 2 + u32::from(glued)) * lists + list)
+    /// The symbol of a token or word with the classes of list set number `list`.
+    #[inline]
+    pub fn of_word(list: u32, lists: Lists, shape: Shape, glued: bool) -> SymbolId {
+        debug_assert!(list < lists.of_shape(shape), "the first token of a word gives its shape");
+        let (before, others) = (shape as u32).checked_sub(LETTERS).map_or((shape as u32, 0), |n| (LETTERS, n));
+        let begin = 2 * (before * lists.all + others * lists.of_marks);
+        SymbolId(begin + u32::from(glued) * lists.of_shape(shape) + list)
     }
 
     /// The symbol of a find that has the classes `set`.
@@ -110,7 +129,40 @@ impl Symbols {
     }
 }
 
+/// How many shapes letters have.
+const LETTERS: u32 = {
+    let mut count = 0;
+    while SHAPES[count].0.is_letters() {
+        count += 1;
+    }
+    count as u32
+};
+
 fn normalise(set: &mut ClassSet) {
     set.sort_unstable();
     set.dedup();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn symbols_of_words_are_found_by_arithmetic() {
+        let mut classes = Classes::default();
+        let given: Vec<ClassSet> = ["a", "b", "c"].iter().map(|name| vec![classes.intern(name)]).collect();
+        let given = [vec![Vec::new()], given].concat();
+        let lists = Lists { all: 4, of_marks: 2 };
+        let symbols = Symbols::new(&mut classes, &given, lists);
+        for (shape, names) in SHAPES {
+            for (list, glued) in (0..lists.of_shape(shape)).flat_map(|list| [(list, false), (list, true)]) {
+                let set = &symbols.sets()[Symbols::of_word(list, lists, shape, glued).0 as usize];
+                let own = given[list as usize].iter().chain(classes.get("glued").iter().filter(|_| glued)).count();
+                assert_eq!(set.len(), own + names.len(), "{shape:?} {list} {glued}");
+                assert!(given[list as usize].iter().all(|class| set.contains(class)));
+                assert!(names.iter().all(|name| set.contains(&classes.get(name).unwrap())));
+            }
+        }
+        assert_eq!(symbols.sets().len(), 2 * (5 * 4 + 7 * 2));
+    }
 }

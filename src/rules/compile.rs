@@ -136,7 +136,7 @@ impl Compiler {
             }
         }
         let (lexicon, sets) = words.finish();
-        let symbols = Symbols::new(&mut self.classes, &sets);
+        let symbols = Symbols::new(&mut self.classes, &sets, lexicon.lists());
         let shapes = SHAPES.iter().flat_map(|(_, names)| names.iter()).chain(&["glued"]);
         let shapes: Vec<ClassId> = shapes.filter_map(|name| self.classes.get(name)).collect();
         self.given.extend(shapes);

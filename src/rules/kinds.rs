@@ -219,11 +219,14 @@ impl Parts {
     pub fn finish(self) -> (Vec<u32>, Vec<usize>) {
         let mut first = Vec::new();
         let mut parts = FxHashMap::default();
+        // Those that no set holds are many.
+        let mut outside = None;
         let part = |(member, sum)| {
-            *parts.entry(sum).or_insert_with(|| {
+            let new = || {
                 first.push(member);
                 first.len() as u32 - 1
-            })
+            };
+            if sum == 0 { *outside.get_or_insert_with(new) } else { *parts.entry(sum).or_insert_with(new) }
         };
         (self.sums.into_iter().enumerate().map(part).collect(), first)
     }

@@ -30,7 +30,7 @@ pub enum Shape {
     Punctuation,
 }
 
-/// Every shape with the classes that it gives to a symbol.
+/// Every shape with the classes that it gives to a symbol: in the order of their numbers, so those of letters first.
 pub const SHAPES: [(Shape, &[&str]); 12] = [
     (Shape::Lower, &["word", "lower"]),
     (Shape::Capital, &["word", "capital", "title"]),
@@ -50,6 +50,11 @@ impl Shape {
     /// Whether it is a number of some kind.
     pub fn is_number(self) -> bool {
         matches!(self, Shape::Month | Shape::Day | Shape::Year | Shape::Integer | Shape::Dotted | Shape::Number)
+    }
+
+    /// Whether it is that of letters, and so of every word that begins with some.
+    pub const fn is_letters(self) -> bool {
+        matches!(self, Shape::Lower | Shape::Capital | Shape::Sentence | Shape::Upper | Shape::Roman)
     }
 
     /// The shape of a word made of this token and the one after it.
