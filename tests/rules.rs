@@ -1,5 +1,8 @@
 //! The rules in the program prove themselves, all language stands in them, and their manual tells the truth.
 
+mod at_hand;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -107,6 +110,27 @@ fn the_example_of_the_manual_works() {
     let (unit, marked) = (&units[firings[0].unit], firings[0].marked.clone());
     let shown = format!("    {}[{}]{}\n", &unit[..marked.start], &unit[marked.clone()], &unit[marked.end..]);
     assert!(MANUAL.contains(&shown), "the manual does not show {shown}");
+}
+
+/// The words of patterns have numbers as those of cues have, and finds as which cues see more than words.
+#[test]
+fn words_of_patterns_are_no_finds() {
+    let article =
+        at_hand::corpus().into_iter().map(|path| fs::read(path).unwrap()).find(|text| text.len() > 4_000).unwrap();
+    let text = String::from_utf8(article.clone()).unwrap().to_lowercase();
+    let words: BTreeSet<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> = words.into_iter().take(200).map(|word| format!("<'{word}'>")).collect();
+    let mut files = builtin_files();
+    let file = files.iter_mut().find(|file| &*file.path == "grammar/act-report.toml").unwrap();
+    let rule = format!(
+        "id = \"act.x\"\nmeans = \"m\"\ngives = \"act\"\npattern = \"<'xyz'> ({})\"\nyes = [\"a\"]\nno = [\"b\"]\n",
+        words.join("|")
+    );
+    file.text = format!("{}\n[[rule]]\n{rule}", file.text).into();
+    let of = |rules: Rules| Extractor::new(rules).extract("a.txt", &article).unwrap();
+    let (one, other) = (of(Rules::builtin().unwrap()), of(Rules::compile(files).unwrap()));
+    assert!(one.results.len() + one.tasks.len() > 3);
+    assert_eq!((one.results, one.tasks), (other.results, other.tasks));
 }
 
 #[test]

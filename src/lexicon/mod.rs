@@ -55,6 +55,11 @@ impl Lexicon {
         self.lists
     }
 
+    /// The greatest number that a syllable has.
+    pub fn last_syllable(&self) -> u32 {
+        self.vocabulary.len() as u32
+    }
+
     /// The number of each token of `text`.
     pub fn syllables(&self, text: &str, tokens: &[Token]) -> Vec<u32> {
         tokens.iter().map(|&token| self.vocabulary.get(text, token)).collect()

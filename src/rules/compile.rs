@@ -61,7 +61,7 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
         .iter()
         .map(|(_, phase)| phase.rule.iter().map(|rule| symbols.of_find(c.class_ids(rule))).collect())
         .collect();
-    let cues = c.cues(parsed, &found, symbols.sets().len(), syllables);
+    let cues = c.cues(parsed, &found, symbols.sets().len(), lexicon.last_syllable(), syllables);
     let grammar = c.grammar(parsed, phases, found, &symbols);
     let discourse = c.discourse(parsed, &discourse, units, &symbols, cues);
     let abbreviations = parsed.manifest.iter().flat_map(|(_, m)| m.abbreviations.iter().map(String::as_str));

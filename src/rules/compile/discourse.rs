@@ -52,15 +52,17 @@ impl Compiler {
         out
     }
 
-    /// The cues and their points. `found` holds by phase and rule the symbols of finds, all of which are below `symbols`.
+    /// The cues and their points. `found` holds by phase and rule the symbols of finds, all of which are below `symbols`. Classes of finds are
+    /// elements behind those of all syllables, of which the last is `last_syllable`.
     pub(super) fn cues(
         &mut self,
         parsed: &Parsed,
         found: &[Vec<SymbolId>],
         symbols: usize,
+        last_syllable: u32,
         mut elements: FxHashMap<String, u32>,
     ) -> (Cues, Vec<Row>) {
-        let mut next = elements.values().copied().max().unwrap_or(0);
+        let mut next = last_syllable;
         let mut of_class = |name: &str| {
             *elements.entry(format!("<{name}>")).or_insert_with(|| {
                 next += 1;
