@@ -196,7 +196,7 @@ impl Begins {
     fn new(opening: &Opening, kinds: usize) -> Option<Begins> {
         let flags = |kind| {
             let second = opening.one || opening.second.has(kind);
-            FIRST * u8::from(opening.first.has(kind)) | SECOND * u8::from(second)
+            (FIRST * u8::from(opening.first.has(kind))) | (SECOND * u8::from(second))
         };
         (!opening.empty).then(|| Begins { of_kind: (0..kinds).map(flags).collect(), one: opening.one })
     }
