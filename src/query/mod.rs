@@ -14,6 +14,7 @@ mod error;
 mod evidence;
 mod filter;
 mod fit;
+mod gather;
 mod guard;
 pub mod later;
 mod links;
@@ -21,6 +22,8 @@ mod plan;
 mod question;
 mod rows;
 mod sql;
+mod statement;
+mod walk;
 
 use std::marker::PhantomData;
 

@@ -5,16 +5,16 @@
 //! looked up, the other conditions put to each row, and the rest sorted. Otherwise rows are *walked* through in their order along
 //! an index, until enough of them are among what was gathered and meet the other conditions; as those are common, that is soon.
 
-use rusqlite::{CachedStatement, Connection, Row};
-use rustc_hash::FxHashSet;
+use rusqlite::Connection;
 
 use super::error::Result;
-use super::filter::{Filter, Order, Page, Subject, Total};
+use super::filter::{Filter, Page, Subject, Total};
 use super::fit;
-use super::question::{Of, Question};
+use super::question::Question;
+use super::statement::signed;
 
 /// To look up and sort so many rows takes as long as to walk to the end of a page, or to gather what another condition gives.
-const FEW: usize = 4_000;
+pub(super) const FEW: usize = 4_000;
 
 /// As many when there are other conditions: fewer rows meet all, and walking to them is long.
 const SOME: usize = 5 * FEW;
@@ -46,92 +46,7 @@ pub(super) fn hits(conn: &Connection, subject: Subject, filter: &Filter, page: &
     Ok(Hits { ids, total, offices })
 }
 
-/// What some conditions have in common.
-#[derive(Debug, Default)]
-struct Gathered {
-    conditions: Vec<usize>,
-    /// Rising, each once: neighbours in the file are looked up one after the other.
-    ids: Vec<i64>,
-}
-
-impl Gathered {
-    /// Adds what another condition gives.
-    fn and(&mut self, condition: usize, mut ids: Vec<i64>) {
-        ids.sort_unstable();
-        ids.dedup();
-        if !self.conditions.is_empty() {
-            ids.retain(|id| self.ids.binary_search(id).is_ok());
-        }
-        self.ids = ids;
-        self.conditions.push(condition);
-    }
-}
-
-/// As SQLite counts.
-fn signed(n: u64) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
-}
-
 impl Question {
-    fn with(&self) -> String {
-        if self.with.is_empty() {
-            return String::new();
-        }
-        // Where people appear stays a view: it may have very many rows, of which only the first are looked at.
-        let table = |(name, query): &(&str, String)| match *name {
-            "appearing(id, article)" => format!("{name} AS NOT MATERIALIZED ({query})"),
-            _ => format!("{name} AS MATERIALIZED ({query})"),
-        };
-        format!("WITH {} ", self.with.iter().map(table).collect::<Vec<_>>().join(", "))
-    }
-
-    /// What the conditions give that do not give too much; `None` if all do.
-    fn gathered(&self, conn: &Connection) -> Result<Option<Gathered>> {
-        let mut gathered = Gathered::default();
-        // Words first, which are long to look for row by row; days last, and not alone, as rows are walked through along them.
-        let mut order: Vec<usize> = (0..self.conditions.len()).collect();
-        order.sort_by_key(|i| match self.conditions[*i].of {
-            Of::Words => 0,
-            Of::Other => 1,
-            Of::Days => 2,
-        });
-        for i in order {
-            let condition = &self.conditions[i];
-            let Some(drive) = &condition.drive else { continue };
-            match gathered.conditions.is_empty() {
-                true if condition.of == Of::Days => continue,
-                false if gathered.ids.len() <= FEW => break,
-                _ => {}
-            }
-            let most = condition.most;
-            if let Some(table) = condition.through
-                && self.count(conn, &format!("SELECT 1 FROM {table}"), most)? == Total::Above(most)
-            {
-                continue;
-            }
-            let sql = format!("{}SELECT id FROM ({drive}) LIMIT {}", self.with(), most + 1);
-            let ids: Vec<i64> = self.rows(conn, &sql, |row| row.get(0))?;
-            if ids.len() as u64 <= most {
-                gathered.and(i, ids);
-            }
-        }
-        Ok((!gathered.conditions.is_empty()).then_some(gathered))
-    }
-
-    /// Whether what was gathered is all that is asked for.
-    fn all_met(&self, gathered: &Gathered) -> bool {
-        // An article that has a word need not be about a meeting.
-        let rows = |i: &usize| self.subject != Subject::Meetings || self.conditions[*i].of != Of::Words;
-        gathered.conditions.len() == self.conditions.len() && gathered.conditions.iter().any(rows)
-    }
-
-    /// The first of the gathered rows that meet the other conditions.
-    fn fitting(&mut self, conn: &Connection, gathered: &Gathered, most: u64) -> Result<Vec<i64>> {
-        let from = self.looked_up(&gathered.ids);
-        let (id, tests, most) = (self.id(), self.tests(&gathered.conditions), signed(most));
-        self.rows(conn, &format!("{}SELECT {id} FROM {from} WHERE {tests} LIMIT {most}", self.with()), |row| row.get(0))
-    }
-
     /// Those of a page, of all that were found.
     fn in_order(&mut self, conn: &Connection, all: &[i64], page: &Page) -> Result<Vec<i64>> {
         let from = self.looked_up(all);
@@ -139,150 +54,6 @@ impl Question {
         let (id, limit, offset) = (self.id(), signed(page.limit), signed(page.offset));
         let sql = format!("SELECT {id} FROM {from} ORDER BY {order} LIMIT {limit} OFFSET {offset}");
         self.rows(conn, &sql, |row| row.get(0))
-    }
-
-    /// Walks to the end of the page, and counts on.
-    fn walked(&mut self, conn: &Connection, gathered: Option<Gathered>, page: &Page) -> Result<(Vec<i64>, Total)> {
-        let ids = self.walk(conn, gathered.as_ref(), page)?;
-        // When the page is not full, its end is the end of all.
-        let ended = (ids.len() as u64) < page.limit && (page.offset == 0 || !ids.is_empty());
-        let total = match (gathered, self.counted_alone()) {
-            _ if ended => Total::Exactly(page.offset + ids.len() as u64),
-            (Some(gathered), _) if self.all_met(&gathered) => Total::Exactly(gathered.ids.len() as u64),
-            (Some(gathered), _) => {
-                let n = self.fitting(conn, &gathered, page.count_to.saturating_add(1))?.len() as u64;
-                if n > page.count_to { Total::Above(page.count_to) } else { Total::Exactly(n) }
-            }
-            // It was not gathered, since it gives more.
-            (None, Some((_, most))) if page.count_to <= most => Total::Above(most),
-            (None, Some((drive, _))) => self.count(conn, drive, page.count_to)?,
-            (None, None) => {
-                let tests = self.tests(&[]);
-                let from = self.all_somehow(tests.contains("a.day"));
-                self.count(conn, &format!("SELECT 1 FROM {from} WHERE {tests}"), page.count_to)?
-            }
-        };
-        Ok((ids, total))
-    }
-
-    /// The rows of a page, of those that are among what was gathered and meet the other conditions.
-    fn walk(&self, conn: &Connection, gathered: Option<&Gathered>, page: &Page) -> Result<Vec<i64>> {
-        let (from, order) = (self.all_along(page.order), self.order(page.order, false));
-        let mut met = gathered.map_or(vec![], |gathered| gathered.conditions.clone());
-        // The days say where to begin.
-        met.retain(|i| self.conditions[*i].of != Of::Days);
-        let tests = self.tests(&met);
-        let sql = format!("{}SELECT {} FROM {from} WHERE {tests} ORDER BY {order}", self.with(), self.id());
-        let Some(gathered) = gathered else {
-            let sql = format!("{sql} LIMIT {} OFFSET {}", signed(page.limit), signed(page.offset));
-            return self.rows(conn, &sql, |row| row.get(0));
-        };
-        let among: FxHashSet<i64> = gathered.ids.iter().copied().collect();
-        let mut statement = self.statement(conn, &sql)?;
-        let mut rows = statement.raw_query();
-        let (mut ids, mut before) = (vec![], page.offset);
-        while (ids.len() as u64) < page.limit
-            && let Some(row) = rows.next()?
-        {
-            let id = row.get(0)?;
-            match before {
-                _ if !among.contains(&id) => {}
-                0 => ids.push(id),
-                _ => before -= 1,
-            }
-        }
-        Ok(ids)
-    }
-
-    /// What gives exactly the rows that are asked for, each once, and how many it gives soon, if words are all that is asked for.
-    fn counted_alone(&self) -> Option<(&str, u64)> {
-        match self.conditions.as_slice() {
-            [words] if words.of == Of::Words && self.subject != Subject::Meetings => {
-                Some((words.drive.as_deref()?, words.most))
-            }
-            _ => None,
-        }
-    }
-
-    /// The rows of these numbers.
-    fn looked_up(&mut self, ids: &[i64]) -> String {
-        let listed = self.bind(serde_json::json!(ids).to_string());
-        let d = format!("json_each({listed}) d");
-        match self.subject {
-            Subject::Articles => format!("{d} CROSS JOIN article a ON a.id = d.value"),
-            Subject::People | Subject::Bodies => format!("{d} CROSS JOIN {} s ON s.id = d.value", self.table()),
-            _ => format!(
-                "{d} CROSS JOIN {} s ON {} = d.value CROSS JOIN article a ON a.id = s.article",
-                self.table(),
-                self.id()
-            ),
-        }
-    }
-
-    /// All rows, in their order.
-    fn all_along(&self, order: Order) -> String {
-        let table = self.table();
-        match self.subject {
-            Subject::Articles => "article a".to_owned(),
-            Subject::People | Subject::Bodies => format!("{table} s"),
-            // Along the deadlines, or along the days.
-            _ if order == Order::Deadline => format!("{table} s CROSS JOIN article a ON a.id = s.article"),
-            _ => format!("article a CROSS JOIN {table} s ON s.article = a.id"),
-        }
-    }
-
-    /// All rows: those of neighbouring articles beside each other, or along the days.
-    fn all_somehow(&self, along_days: bool) -> String {
-        match self.subject {
-            Subject::Articles if !along_days => "article a NOT INDEXED".to_owned(),
-            _ => self.all_along(if along_days { Order::Newest } else { Order::Deadline }),
-        }
-    }
-
-    fn table(&self) -> &'static str {
-        match self.subject {
-            Subject::People => "person",
-            Subject::Bodies => "body",
-            Subject::Tasks => "task",
-            Subject::Results => "result",
-            Subject::Meetings => "meeting",
-            Subject::Articles => "article",
-        }
-    }
-
-    /// What is left to be met when some conditions are.
-    fn tests(&self, met: &[usize]) -> String {
-        let rest = self.conditions.iter().enumerate().filter(|(i, _)| !met.contains(i));
-        let tests: Vec<&str> = rest.map(|(_, condition)| condition.test.as_str()).collect();
-        if tests.is_empty() { "true".to_owned() } else { tests.join(" AND ") }
-    }
-
-    fn order(&self, order: Order, looked_up: bool) -> String {
-        let of_names = matches!(self.subject, Subject::People | Subject::Bodies);
-        // Within an article in the order of the text.
-        let within = if matches!(self.subject, Subject::Tasks | Subject::Results) { ", s.start" } else { "" };
-        match order {
-            Order::Usual if of_names => {
-                // Among very many names the whole one is not looked for: walking goes along the index.
-                let whole = self.whole_name.as_ref().filter(|_| looked_up);
-                let whole = whole.map(|name| format!("s.folded = {name} DESC, ")).unwrap_or_default();
-                format!("{whole}s.articles DESC, s.id DESC")
-            }
-            Order::Newest if of_names => "s.last_seen DESC, s.id DESC".to_owned(),
-            Order::Oldest if of_names => "s.first_seen NULLS LAST, s.id".to_owned(),
-            Order::Name if of_names => "s.folded, s.id".to_owned(),
-            Order::Oldest => format!("a.day NULLS LAST, a.id{within}"),
-            Order::Deadline if self.subject == Subject::Tasks => "s.deadline_to NULLS LAST, s.id".to_owned(),
-            _ => format!("a.day DESC, a.id DESC{within}"),
-        }
-    }
-
-    fn count(&self, conn: &Connection, found: &str, most: u64) -> Result<Total> {
-        let most = signed(most).saturating_add(1);
-        let sql = format!("{}SELECT count(*) FROM ({found} LIMIT {most})", self.with());
-        let n = self.rows(conn, &sql, |row| row.get::<_, i64>(0))?.first().copied().unwrap_or(0);
-        let n = n.unsigned_abs();
-        Ok(if n == most.unsigned_abs() { Total::Above(n - 1) } else { Total::Exactly(n) })
     }
 
     /// Of each of these people the offices that the question is about.
@@ -298,26 +69,6 @@ impl Question {
             |person: &i64| pairs.iter().filter(|(held_by, _)| held_by == person).map(|(_, office)| *office).collect();
         Ok(Some(people.iter().map(of).collect()))
     }
-
-    /// Prepares `sql`, which uses some of the values.
-    fn statement<'c>(&self, conn: &'c Connection, sql: &str) -> Result<CachedStatement<'c>> {
-        let mut statement = conn.prepare_cached(sql)?;
-        for n in 1..=statement.parameter_count() {
-            statement.raw_bind_parameter(n, &self.values[n - 1])?;
-        }
-        Ok(statement)
-    }
-
-    /// What `sql` gives.
-    fn rows<T>(&self, conn: &Connection, sql: &str, read: impl Fn(&Row<'_>) -> rusqlite::Result<T>) -> Result<Vec<T>> {
-        let mut statement = self.statement(conn, sql)?;
-        let mut rows = statement.raw_query();
-        let mut out = vec![];
-        while let Some(row) = rows.next()? {
-            out.push(read(row)?);
-        }
-        Ok(out)
-    }
 }
 
 #[cfg(test)]
@@ -328,6 +79,8 @@ mod tests {
 
     use super::*;
     use crate::engine::Extractor;
+    use crate::query::filter::Order;
+    use crate::query::gather::Gathered;
     use crate::query::{Day, Who, prepare};
     use crate::store::{Settings, Store, index};
 

@@ -1,0 +1,79 @@
+//! What conditions give through their indexes, and what it has in common.
+
+use rusqlite::Connection;
+
+use super::error::Result;
+use super::filter::{Subject, Total};
+use super::plan::FEW;
+use super::question::{Of, Question};
+use super::statement::signed;
+
+/// What some conditions have in common.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    pub conditions: Vec<usize>,
+    /// Rising, each once: neighbours in the file are looked up one after the other.
+    pub ids: Vec<i64>,
+}
+
+impl Gathered {
+    /// Adds what another condition gives.
+    pub fn and(&mut self, condition: usize, mut ids: Vec<i64>) {
+        ids.sort_unstable();
+        ids.dedup();
+        if !self.conditions.is_empty() {
+            ids.retain(|id| self.ids.binary_search(id).is_ok());
+        }
+        self.ids = ids;
+        self.conditions.push(condition);
+    }
+}
+
+impl Question {
+    /// What the conditions give that do not give too much; `None` if all do.
+    pub fn gathered(&self, conn: &Connection) -> Result<Option<Gathered>> {
+        let mut gathered = Gathered::default();
+        // Words first, which are long to look for row by row; days last, and not alone, as rows are walked through along them.
+        let mut order: Vec<usize> = (0..self.conditions.len()).collect();
+        order.sort_by_key(|i| match self.conditions[*i].of {
+            Of::Words => 0,
+            Of::Other => 1,
+            Of::Days => 2,
+        });
+        for i in order {
+            let condition = &self.conditions[i];
+            let Some(drive) = &condition.drive else { continue };
+            match gathered.conditions.is_empty() {
+                true if condition.of == Of::Days => continue,
+                false if gathered.ids.len() <= FEW => break,
+                _ => {}
+            }
+            let most = condition.most;
+            if let Some(table) = condition.through
+                && self.count(conn, &format!("SELECT 1 FROM {table}"), most)? == Total::Above(most)
+            {
+                continue;
+            }
+            let sql = format!("{}SELECT id FROM ({drive}) LIMIT {}", self.with(), most + 1);
+            let ids: Vec<i64> = self.rows(conn, &sql, |row| row.get(0))?;
+            if ids.len() as u64 <= most {
+                gathered.and(i, ids);
+            }
+        }
+        Ok((!gathered.conditions.is_empty()).then_some(gathered))
+    }
+
+    /// Whether what was gathered is all that is asked for.
+    pub fn all_met(&self, gathered: &Gathered) -> bool {
+        // An article that has a word need not be about a meeting.
+        let rows = |i: &usize| self.subject != Subject::Meetings || self.conditions[*i].of != Of::Words;
+        gathered.conditions.len() == self.conditions.len() && gathered.conditions.iter().any(rows)
+    }
+
+    /// The first of the gathered rows that meet the other conditions.
+    pub fn fitting(&mut self, conn: &Connection, gathered: &Gathered, most: u64) -> Result<Vec<i64>> {
+        let from = self.looked_up(&gathered.ids);
+        let (id, tests, most) = (self.id(), self.tests(&gathered.conditions), signed(most));
+        self.rows(conn, &format!("{}SELECT {id} FROM {from} WHERE {tests} LIMIT {most}", self.with()), |row| row.get(0))
+    }
+}

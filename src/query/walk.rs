@@ -1,0 +1,75 @@
+//! Rows one after the other in their order, until a page is full.
+
+use rusqlite::Connection;
+use rustc_hash::FxHashSet;
+
+use super::error::Result;
+use super::filter::{Page, Subject, Total};
+use super::gather::Gathered;
+use super::question::{Of, Question};
+use super::statement::signed;
+
+impl Question {
+    /// Walks to the end of the page, and counts on.
+    pub fn walked(&mut self, conn: &Connection, gathered: Option<Gathered>, page: &Page) -> Result<(Vec<i64>, Total)> {
+        let ids = self.walk(conn, gathered.as_ref(), page)?;
+        // When the page is not full, its end is the end of all.
+        let ended = (ids.len() as u64) < page.limit && (page.offset == 0 || !ids.is_empty());
+        let total = match (gathered, self.counted_alone()) {
+            _ if ended => Total::Exactly(page.offset + ids.len() as u64),
+            (Some(gathered), _) if self.all_met(&gathered) => Total::Exactly(gathered.ids.len() as u64),
+            (Some(gathered), _) => {
+                let n = self.fitting(conn, &gathered, page.count_to.saturating_add(1))?.len() as u64;
+                if n > page.count_to { Total::Above(page.count_to) } else { Total::Exactly(n) }
+            }
+            // It was not gathered, since it gives more.
+            (None, Some((_, most))) if page.count_to <= most => Total::Above(most),
+            (None, Some((drive, _))) => self.count(conn, drive, page.count_to)?,
+            (None, None) => {
+                let tests = self.tests(&[]);
+                let from = self.all_somehow(tests.contains("a.day"));
+                self.count(conn, &format!("SELECT 1 FROM {from} WHERE {tests}"), page.count_to)?
+            }
+        };
+        Ok((ids, total))
+    }
+
+    /// The rows of a page, of those that are among what was gathered and meet the other conditions.
+    fn walk(&self, conn: &Connection, gathered: Option<&Gathered>, page: &Page) -> Result<Vec<i64>> {
+        let (from, order) = (self.all_along(page.order), self.order(page.order, false));
+        let mut met = gathered.map_or(vec![], |gathered| gathered.conditions.clone());
+        // The days say where to begin.
+        met.retain(|i| self.conditions[*i].of != Of::Days);
+        let tests = self.tests(&met);
+        let sql = format!("{}SELECT {} FROM {from} WHERE {tests} ORDER BY {order}", self.with(), self.id());
+        let Some(gathered) = gathered else {
+            let sql = format!("{sql} LIMIT {} OFFSET {}", signed(page.limit), signed(page.offset));
+            return self.rows(conn, &sql, |row| row.get(0));
+        };
+        let among: FxHashSet<i64> = gathered.ids.iter().copied().collect();
+        let mut statement = self.statement(conn, &sql)?;
+        let mut rows = statement.raw_query();
+        let (mut ids, mut before) = (vec![], page.offset);
+        while (ids.len() as u64) < page.limit
+            && let Some(row) = rows.next()?
+        {
+            let id = row.get(0)?;
+            match before {
+                _ if !among.contains(&id) => {}
+                0 => ids.push(id),
+                _ => before -= 1,
+            }
+        }
+        Ok(ids)
+    }
+
+    /// What gives exactly the rows that are asked for, each once, and how many it gives soon, if words are all that is asked for.
+    fn counted_alone(&self) -> Option<(&str, u64)> {
+        match self.conditions.as_slice() {
+            [words] if words.of == Of::Words && self.subject != Subject::Meetings => {
+                Some((words.drive.as_deref()?, words.most))
+            }
+            _ => None,
+        }
+    }
+}
