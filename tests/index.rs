@@ -157,6 +157,13 @@ fn a_second_run_writes_what_is_new_or_changed() {
         assert_eq!(number(&store(here), &found), number(&store(here), &there), "{index}");
         assert_eq!(number(&store(here), &lost), 0, "{index}");
     }
+    // How words begin is kept apart, and says the same.
+    for begun in ["s", "so", "soa", "8", "xyz"] {
+        let counts = [("begun_fts", begun.to_owned()), ("article_fts", format!("{begun}*"))].map(|(index, words)| {
+            number(&store(here), &format!("SELECT count(*) FROM {index} WHERE {index} MATCH '{words}'"))
+        });
+        assert_eq!(counts[0], counts[1], "{begun}");
+    }
     assert_eq!(number(&store(here), "SELECT count(*) FROM person WHERE id NOT IN (SELECT person FROM appearance)"), 0);
 }
 

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use archives::{expect, run, write};
+use rusqlite::Connection;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -56,6 +57,26 @@ fn refused(here: &Path, args: &[&str]) -> String {
     let output = run(here, &[&["query", "lib.sqlite"], args].concat());
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{args:?}");
     String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn a_table_shows_the_offices_seen_last_and_counts_the_others() {
+    let root = library();
+    let here = root.path();
+    let five = "INSERT INTO tenure (person, text, title, status, articles, first_seen, last_seen)
+        SELECT person.id, 'Office ' || value, 'Office', 'current', 1, '2020-01-01', '2026-01-0' || value
+        FROM person, json_each('[1, 2, 3, 4, 5]') WHERE folded = 'lo van tam'";
+    Connection::open(here.join("lib.sqlite")).unwrap().execute(five, []).unwrap();
+    for (args, all, others) in
+        [(&["people", "tam"][..], 8, "(+4)"), (&["people", "tam", "--office", "office"], 5, "(+1)")]
+    {
+        assert_eq!(rows(here, args)[0]["offices"].as_array().unwrap().len(), all);
+        let table = ask(here, args);
+        let shown = [5, 4, 3, 2].map(|n| table.find(&format!("Office {n} (")).unwrap());
+        assert!(shown.is_sorted(), "{table}");
+        assert!(table.contains(others) && !table.contains("Office 1"), "{table}");
+        assert!(ask(here, &[args, &["--markdown"]].concat()).contains("Office 1"));
+    }
 }
 
 #[test]

@@ -31,8 +31,19 @@ pub enum Kind {
 }
 
 /// Machinery of the store, records, which have a format of their own, and what is worked out of other tables for readers in haste.
-const LEFT_OUT: [&str; 7] =
-    ["meta", "article_record", "body_result", "body_task", "body_meeting", "body_year", "office_wording"];
+const LEFT_OUT: [&str; 11] = [
+    "meta",
+    "article_record",
+    "body_result",
+    "body_task",
+    "body_assigned",
+    "body_meeting",
+    "body_year",
+    "called",
+    "called_task",
+    "office_wording",
+    "rarity",
+];
 
 /// The tables that are exported, by name. Search indices are left out.
 pub fn all(store: &Connection) -> Result<Vec<Table>> {

@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 
 use super::error::Result;
-use super::filter::{Subject, Total};
-use super::plan::FEW;
+use super::filter::{Order, Subject, Total};
+use super::plan::{FEW, SOME};
 use super::question::{Of, Question};
 use super::statement::signed;
 
@@ -17,22 +17,25 @@ pub(super) struct Gathered {
 }
 
 impl Gathered {
-    /// Adds what another condition gives.
-    pub fn and(&mut self, condition: usize, mut ids: Vec<i64>) {
+    /// Adds what another condition gives, and with it perhaps some that hold for all of that.
+    pub fn and(&mut self, met: &[usize], mut ids: Vec<i64>) {
         ids.sort_unstable();
         ids.dedup();
         if !self.conditions.is_empty() {
             ids.retain(|id| self.ids.binary_search(id).is_ok());
         }
         self.ids = ids;
-        self.conditions.push(condition);
+        let new: Vec<usize> = met.iter().copied().filter(|i| !self.conditions.contains(i)).collect();
+        self.conditions.extend(new);
     }
 }
 
 impl Question {
     /// What the conditions give that do not give too much; `None` if all do.
-    pub fn gathered(&self, conn: &Connection) -> Result<Option<Gathered>> {
+    pub fn gathered(&self, conn: &Connection, along: Order) -> Result<Option<Gathered>> {
         let mut gathered = Gathered::default();
+        // An article tells many of them.
+        let many = matches!(self.subject, Subject::Tasks | Subject::Results);
         // Words first, which are long to look for row by row; days last, and not alone, as rows are walked through along them.
         let mut order: Vec<usize> = (0..self.conditions.len()).collect();
         order.sort_by_key(|i| match self.conditions[*i].of {
@@ -43,9 +46,14 @@ impl Question {
         for i in order {
             let condition = &self.conditions[i];
             let Some(drive) = &condition.drive else { continue };
+            // Days are quickly looked at row by row.
+            let few = if condition.of == Of::Days { SOME } else { FEW };
             match gathered.conditions.is_empty() {
                 true if condition.of == Of::Days => continue,
-                false if gathered.ids.len() <= FEW => break,
+                false if gathered.ids.len() <= few => break,
+                _ if gathered.conditions.contains(&i) => continue,
+                // Walking through them along the days is shorter than to gather all that was said on these.
+                _ if many && self.lacks_days(&gathered, along) => continue,
                 _ => {}
             }
             let most = condition.most;
@@ -57,10 +65,17 @@ impl Question {
             let sql = format!("{}SELECT id FROM ({drive}) LIMIT {}", self.with(), most + 1);
             let ids: Vec<i64> = self.rows(conn, &sql, |row| row.get(0))?;
             if ids.len() as u64 <= most {
-                gathered.and(i, ids);
+                gathered.and(&self.met_by(i), ids);
             }
         }
         Ok((!gathered.conditions.is_empty()).then_some(gathered))
+    }
+
+    /// The conditions that what drives condition `i` meets.
+    pub fn met_by(&self, i: usize) -> Vec<usize> {
+        let days = |of: Of| of == Of::Days && self.conditions[i].in_days;
+        let others = self.conditions.iter().enumerate().filter(|(other, c)| *other != i && days(c.of));
+        others.map(|(other, _)| other).chain([i]).collect()
     }
 
     /// Whether what was gathered is all that is asked for.

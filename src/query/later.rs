@@ -7,11 +7,13 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use super::error::Result;
 use super::rows::{ResultItem, Row};
+pub use crate::store::rarity::Rarity;
+use crate::store::rarity::{distinct, pairs};
 
 /// A later result, and why it may tell what became of the task.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -43,50 +45,12 @@ const WITHIN: i64 = 731;
 /// Results of one assignee that are compared with a task. Only those of the largest bodies are more.
 const MOST: i64 = 5000;
 
-/// How rare pairs of syllables are, in a sample of the library's results and tasks.
-#[derive(Debug)]
-pub struct Rarity {
-    texts: f64,
-    /// In how many of them a pair stands.
-    pairs: FxHashMap<String, u32>,
-}
-
-/// Texts of the sample, half of them results and half tasks.
-const SAMPLE: i64 = 3000;
-
-impl Rarity {
-    /// Samples the library; always the same texts as long as it is the same.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn sample(conn: &Connection) -> Result<Self> {
-        let mut rarity = Self { texts: 0.0, pairs: FxHashMap::default() };
-        // Thousands of small questions: the file is locked for them once.
-        let conn = conn.unchecked_transaction()?;
-        for table in ["result", "task"] {
-            let last: Option<i64> = conn.query_row(&format!("SELECT max(id) FROM {table}"), [], |row| row.get(0))?;
-            let last = last.unwrap_or(0);
-            let mut next = conn.prepare(&format!("SELECT id, text FROM {table} WHERE id >= ?1 ORDER BY id LIMIT 1"))?;
-            let half = SAMPLE / 2;
-            let mut seen = 0;
-            for n in 0..half.min(last) {
-                let from = (n * last / half).max(n).max(seen) + 1;
-                let found = next.query_row([from], |row| Ok((row.get(0)?, row.get::<_, String>(1)?))).optional()?;
-                let Some((id, text)) = found else { break };
-                seen = id;
-                rarity.texts += 1.0;
-                for pair in distinct(&text) {
-                    *rarity.pairs.entry(pair).or_default() += 1;
-                }
-            }
-        }
-        Ok(rarity)
-    }
-
-    fn weight(&self, pair: &str) -> f64 {
-        let seen = f64::from(self.pairs.get(pair).copied().unwrap_or(0));
-        ((self.texts + 1.0) / (seen + 0.5)).ln().max(0.0)
-    }
+/// How rare pairs of syllables are in this library.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn rarity(conn: &Connection) -> Result<Rarity> {
+    Ok(Rarity::of(conn)?)
 }
 
 /// Candidates for what became of task `id`, the best first, at most `most`; those that score less than [`LEAST`] are left out.
@@ -215,19 +179,4 @@ impl Vector {
         shared.retain(|(_, weight)| *weight >= least);
         shared.iter().take(3).map(|(pair, _)| pair.clone()).collect()
     }
-}
-
-fn distinct(text: &str) -> FxHashSet<String> {
-    pairs(text).collect()
-}
-
-/// Neighbouring syllables between which no mark stands, in lower case. Most Vietnamese words have two.
-fn pairs(text: &str) -> impl Iterator<Item = String> {
-    let lower = text.to_lowercase();
-    let mut out = vec![];
-    for run in lower.split(|c: char| !c.is_alphanumeric() && c != ' ' && c != '-' && c != '/') {
-        let syllables: Vec<&str> = run.split(|c: char| !c.is_alphanumeric()).filter(|s| !s.is_empty()).collect();
-        out.extend(syllables.windows(2).map(|pair| pair.join(" ")));
-    }
-    out.into_iter()
 }

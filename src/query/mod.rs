@@ -35,7 +35,7 @@ pub use evidence::{Evidence, Witness};
 pub use filter::{Filter, Order, Page, Subject, Total, Who};
 pub use guard::{limit_time, prepare};
 pub use rows::{
-    Agent, Article, Body, Date, Figure, Meeting, Named, Office, Origin, Person, Place, ResultItem, Row, Task,
+    Agent, Article, Body, Date, Figure, Meeting, Named, Office, Offices, Origin, Person, Place, ResultItem, Row, Task,
 };
 pub use sql::{Answer, sql};
 
@@ -46,6 +46,7 @@ pub struct Found<R> {
     pub total: Total,
     /// Of each row of people, the offices that were asked for.
     offices: Option<Vec<Vec<i64>>>,
+    most_offices: Option<usize>,
     row: PhantomData<R>,
 }
 
@@ -55,7 +56,7 @@ pub struct Found<R> {
 /// When the filter asks what the subject has not, holds no word to look for, or took too long; when the store cannot be read.
 pub fn find<R: Row>(conn: &Connection, filter: &Filter, page: &Page) -> Result<Found<R>> {
     let hits = plan::hits(conn, R::SUBJECT, filter, page)?;
-    Ok(Found { ids: hits.ids, total: hits.total, offices: hits.offices, row: PhantomData })
+    Ok(Found { ids: hits.ids, total: hits.total, offices: hits.offices, most_offices: None, row: PhantomData })
 }
 
 impl<R: Row> Found<R> {
@@ -69,11 +70,18 @@ impl<R: Row> Found<R> {
         self.ids.is_empty()
     }
 
+    /// Reads of each person so many offices at most, those seen last, and only counts the others: whoever is in office often
+    /// has hundreds.
+    #[must_use]
+    pub fn most_offices(self, most: usize) -> Self {
+        Self { most_offices: Some(most), ..self }
+    }
+
     /// The rows in order, each read when it is asked for.
     pub fn rows<'a>(&'a self, conn: &'a Connection) -> impl Iterator<Item = Result<R>> + 'a {
-        self.ids.iter().enumerate().map(move |(i, &id)| match &self.offices {
-            Some(offices) => R::read_with(conn, id, &offices[i]),
-            None => R::read(conn, id),
+        self.ids.iter().enumerate().map(move |(i, &id)| {
+            let asked = self.offices.as_ref().map(|offices| offices[i].as_slice());
+            R::read_with(conn, id, &Offices { asked, most: self.most_offices })
         })
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Condition {
     pub of: Of,
     /// The table through all of which the drive goes, however few rows it gives.
     pub through: Option<&'static str>,
+    /// Whether the drive gives only rows of the days that are asked for.
+    pub in_days: bool,
 }
 
 /// A drive that goes along one index gives as many in a hundredth of a second or two.
@@ -81,7 +83,8 @@ impl Question {
     }
 
     fn must(&mut self, test: impl Into<String>, drive: Option<String>) {
-        self.conditions.push(Condition { test: test.into(), drive, most: MANY, of: Of::Other, through: None });
+        let test = test.into();
+        self.conditions.push(Condition { test, drive, most: MANY, of: Of::Other, through: None, in_days: false });
     }
 
     /// The number of the row.
@@ -109,7 +112,14 @@ impl Question {
         let drive = format!("SELECT rowid AS id FROM {index} WHERE {index} MATCH {matching}");
         // Row by row: so common a word stands in many of the first.
         let test = format!("EXISTS (SELECT 1 FROM {index} WHERE {index} MATCH {matching} AND rowid = {})", self.id());
-        self.conditions.push(Condition { test, drive: Some(drive), most: MOST, of: Of::Words, through: None });
+        self.conditions.push(Condition {
+            test,
+            drive: Some(drive),
+            most: MOST,
+            of: Of::Words,
+            through: None,
+            in_days: false,
+        });
         Ok(())
     }
 
@@ -165,9 +175,10 @@ impl Question {
         let asked = self.ask_bodies(filter)?;
         match links::of_bodies(self.subject) {
             Some(link) if asked => {
-                let days = self.days(filter, "n.day").map(|days| format!(" AND {days}")).unwrap_or_default();
+                let days = self.and_days(filter, "n.day");
                 let (test, drive) = (link.test.to_owned(), Some(format!("{}{days}", link.drive)));
-                self.conditions.push(Condition { test, drive, most: MOST, of: Of::Other, through: None });
+                let in_days = !days.is_empty();
+                self.conditions.push(Condition { test, drive, most: MOST, of: Of::Other, through: None, in_days });
             }
             None if asked || filter.office.is_some() => self.office(filter, asked)?,
             _ => {}
@@ -178,11 +189,13 @@ impl Question {
     /// People who held an office: of this title, in those bodies, then.
     fn office(&mut self, filter: &Filter, bodies_asked: bool) -> Result<()> {
         let mut tests = vec![];
+        // A plus keeps SQLite from trying one title or one body after the other.
+        let of_title = "+o.title IN titles_asked";
         if let Some(office) = &filter.office {
             let words = self.bind(wanted_words(office)?);
             let begins = format!("instr(fold(value) || ' ', {words} || ' ') = 1");
             self.with.push(("titles_asked(title)", different("tenure", "title", &begins)));
-            tests.push("o.title IN titles_asked".to_owned());
+            tests.push(of_title.to_owned());
         }
         if let Some(from) = &filter.from {
             tests.push(format!("o.last_seen >= {}", self.bind(from.first().to_owned())));
@@ -197,10 +210,12 @@ impl Question {
             true => "bodies_asked b CROSS JOIN tenure o ON o.body = b.id",
             false => "titles_asked t CROSS JOIN tenure o ON o.title = t.title",
         };
-        let and = |tests: &[String]| tests.iter().map(|test| format!(" AND {test}")).collect::<String>();
-        let drive = format!("SELECT o.person AS id FROM {through}{}", and(&tests));
+        // What is gone through by title has it.
+        let rest = tests.iter().filter(|test| bodies_asked || *test != of_title);
+        let rest: String = rest.map(|test| format!(" AND {test}")).collect();
+        let drive = format!("SELECT o.person AS id FROM {through}{rest}");
         if bodies_asked {
-            tests.push("o.body IN bodies_asked".to_owned());
+            tests.push("+o.body IN bodies_asked".to_owned());
         }
         let tests = tests.join(" AND ");
         self.must(format!("EXISTS (SELECT 1 FROM tenure o WHERE o.person = s.id AND {tests})"), Some(drive));
@@ -211,13 +226,14 @@ impl Question {
     fn people(&mut self, filter: &Filter) -> Result<()> {
         let (Some(person), Some(link)) = (&filter.person, links::of_people(self.subject)) else { return Ok(()) };
         self.ask_people("people_asked(id)", person)?;
-        let days = self.days(filter, "ap.day").map(|days| format!(" AND {days}")).unwrap_or_default();
+        let days = self.and_days(filter, "ap.day");
         self.with.push((
             "appearing(id, article)",
             format!("SELECT ap.id, ap.article FROM people_asked p CROSS JOIN appearance ap ON ap.person = p.id{days}"),
         ));
         let (test, drive, through) = (link.test.to_owned(), Some(link.drive.to_owned()), Some("appearing"));
-        self.conditions.push(Condition { test, drive, most: MANY, of: Of::Other, through });
+        let in_days = !days.is_empty();
+        self.conditions.push(Condition { test, drive, most: MANY, of: Of::Other, through, in_days });
         Ok(())
     }
 
@@ -238,24 +254,22 @@ impl Question {
         self.ask_people("assigned_people(id)", &Who::Words(name.clone()))?;
         let matching = self.matching(name)?;
         self.with.push(("assigned_bodies(id)", format!("SELECT rowid FROM body_fts WHERE body_fts MATCH {matching}")));
-        let phrase = self.bind(search::phrase(name).ok_or_else(|| Error::NoWords(name.clone()))?);
         let words = self.bind(wanted_words(name)?);
-        let said = format!("instr(' ' || fold(x.text) || ' ', ' ' || {words} || ' ') > 0");
-        let days = self.days(filter, "n.day").map(|days| format!(" AND {days}")).unwrap_or_default();
-        // The words of an assignee stand in its task, whose index leads to them.
+        let said = |text: &str| format!("instr(' ' || {text} || ' ', ' ' || {words} || ' ') > 0");
+        let days = self.and_days(filter, "n.day");
         self.must(
             format!(
                 "EXISTS (SELECT 1 FROM assignee x LEFT JOIN named_body n ON n.id = x.named_body
                     LEFT JOIN appearance ap ON ap.id = x.appearance
-                    WHERE x.task = s.id AND (n.body IN assigned_bodies OR ap.person IN assigned_people OR {said}))"
+                    WHERE x.task = s.id AND (n.body IN assigned_bodies OR ap.person IN assigned_people OR {}))",
+                said("fold(x.text)")
             ),
             Some(format!(
-                "SELECT x.task AS id FROM assigned_bodies b CROSS JOIN named_body n ON n.body = b.id{days}
-                    CROSS JOIN assignee x ON x.named_body = n.id
+                "SELECT n.task AS id FROM assigned_bodies b CROSS JOIN body_assigned n ON n.body = b.id{days}
                 UNION ALL SELECT x.task FROM assigned_people p CROSS JOIN appearance n ON n.person = p.id{days}
                     CROSS JOIN assignee x ON x.appearance = n.id
-                UNION ALL SELECT x.task FROM (SELECT rowid AS id FROM task_fts WHERE task_fts MATCH {phrase}) f
-                    CROSS JOIN assignee x ON x.task = f.id WHERE {said}"
+                UNION ALL SELECT x.task FROM called c CROSS JOIN called_task x ON x.called = c.id WHERE {}",
+                said("c.folded")
             )),
         );
         Ok(())
@@ -288,6 +302,13 @@ impl Question {
         (!days.is_empty()).then(|| days.join(" AND "))
     }
 
+    /// The same, to be joined to what comes before.
+    fn and_days(&mut self, filter: &Filter, column: &str) -> String {
+        // Where a table has '' for no day, that comes before all days.
+        let days = self.days(filter, column);
+        days.map(|days| format!(" AND {days} AND {column} <> ''")).unwrap_or_default()
+    }
+
     fn period(&mut self, filter: &Filter) {
         match self.subject {
             // The office was held then, which is asked already.
@@ -296,7 +317,9 @@ impl Question {
             Subject::Bodies => self.seen(filter, "named_body", "body"),
             Subject::Tasks => self.told(filter, "article a CROSS JOIN task s ON s.article = a.id"),
             Subject::Results => self.told(filter, "article a CROSS JOIN result s ON s.article = a.id"),
-            Subject::Meetings => self.told(filter, "article a CROSS JOIN meeting s ON s.article = a.id"),
+            Subject::Meetings => {
+                self.told(filter, "article a CROSS JOIN meeting s INDEXED BY meeting_article ON s.article = a.id");
+            }
             Subject::Articles => self.told(filter, "article a"),
         }
     }
@@ -309,14 +332,16 @@ impl Question {
             days.replace("x.day", "a.day")
         );
         let test = format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {days})");
-        self.conditions.push(Condition { test, drive: Some(drive), most: FEW, of: Of::Other, through: None });
+        let drive = Some(drive);
+        self.conditions.push(Condition { test, drive, most: FEW, of: Of::Other, through: None, in_days: false });
     }
 
     /// What articles of those days tell.
     fn told(&mut self, filter: &Filter, from: &str) {
         let Some(test) = self.days(filter, "a.day") else { return };
         let drive = format!("SELECT {} AS id FROM {from} WHERE {test}", self.id());
-        self.conditions.push(Condition { test, drive: Some(drive), most: MOST, of: Of::Days, through: None });
+        let drive = Some(drive);
+        self.conditions.push(Condition { test, drive, most: MOST, of: Of::Days, through: None, in_days: true });
     }
 
     fn deadline(&mut self, filter: &Filter) {

@@ -24,19 +24,24 @@ impl Question {
         format!("WITH {} ", self.with.iter().map(table).collect::<Vec<_>>().join(", "))
     }
 
-    /// The rows of these numbers.
+    /// The rows of these numbers. What their order needs stands in narrow indexes: rows of articles, results and tasks are
+    /// long, and each would be read from a page of its own.
     pub fn looked_up(&mut self, ids: &[i64]) -> String {
         let listed = self.bind(serde_json::json!(ids).to_string());
         let d = format!("json_each({listed}) d");
-        match self.subject {
-            Subject::Articles => format!("{d} CROSS JOIN article a ON a.id = d.value"),
-            Subject::People | Subject::Bodies => format!("{d} CROSS JOIN {} s ON s.id = d.value", self.table()),
-            _ => format!(
-                "{d} CROSS JOIN {} s ON {} = d.value CROSS JOIN article a ON a.id = s.article",
-                self.table(),
-                self.id()
-            ),
-        }
+        let narrow = match self.subject {
+            Subject::Articles => return format!("{d} CROSS JOIN article a INDEXED BY article_dated ON a.id = d.value"),
+            Subject::People | Subject::Bodies => {
+                return format!("{d} CROSS JOIN {} s ON s.id = d.value", self.table());
+            }
+            Subject::Tasks => "task s INDEXED BY task_order",
+            Subject::Results => "result s INDEXED BY result_order",
+            Subject::Meetings => "meeting s INDEXED BY meeting_article",
+        };
+        let id = self.id();
+        format!(
+            "{d} CROSS JOIN {narrow} ON {id} = d.value CROSS JOIN article a INDEXED BY article_dated ON a.id = s.article"
+        )
     }
 
     /// All rows, in their order.

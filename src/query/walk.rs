@@ -4,7 +4,7 @@ use rusqlite::Connection;
 use rustc_hash::FxHashSet;
 
 use super::error::Result;
-use super::filter::{Page, Subject, Total};
+use super::filter::{Order, Page, Subject, Total};
 use super::gather::Gathered;
 use super::question::{Of, Question};
 use super::statement::signed;
@@ -12,11 +12,13 @@ use super::statement::signed;
 impl Question {
     /// Walks to the end of the page, and counts on.
     pub fn walked(&mut self, conn: &Connection, gathered: Option<Gathered>, page: &Page) -> Result<(Vec<i64>, Total)> {
-        let ids = self.walk(conn, gathered.as_ref(), page)?;
-        // When the page is not full, its end is the end of all.
-        let ended = (ids.len() as u64) < page.limit && (page.offset == 0 || !ids.is_empty());
+        if let Some(gathered) = gathered.as_ref().filter(|gathered| self.lacks_days(gathered, page.order)) {
+            // Rows of other days are not even walked past: counting goes on where the page ends.
+            return self.walk(conn, Some(gathered), page, page.count_to);
+        }
+        let (ids, total) = self.walk(conn, gathered.as_ref(), page, 0)?;
         let total = match (gathered, self.counted_alone()) {
-            _ if ended => Total::Exactly(page.offset + ids.len() as u64),
+            _ if total != Total::Above(0) => total,
             (Some(gathered), _) if self.all_met(&gathered) => Total::Exactly(gathered.ids.len() as u64),
             (Some(gathered), _) => {
                 let n = self.fitting(conn, &gathered, page.count_to.saturating_add(1))?.len() as u64;
@@ -34,8 +36,22 @@ impl Question {
         Ok((ids, total))
     }
 
-    /// The rows of a page, of those that are among what was gathered and meet the other conditions.
-    fn walk(&self, conn: &Connection, gathered: Option<&Gathered>, page: &Page) -> Result<Vec<i64>> {
+    /// Whether nothing but the days is still to be met, and rows are walked through along these.
+    pub fn lacks_days(&self, gathered: &Gathered, along: Order) -> bool {
+        let mut rest = (0..self.conditions.len()).filter(|i| !gathered.conditions.contains(i));
+        let days = rest.next().is_some_and(|i| self.conditions[i].of == Of::Days) && rest.next().is_none();
+        days && along != Order::Deadline
+    }
+
+    /// The rows of a page, of those that are among what was gathered and meet the other conditions; and how many there are, if
+    /// there are no more than `count_to` or the page is not full.
+    fn walk(
+        &self,
+        conn: &Connection,
+        gathered: Option<&Gathered>,
+        page: &Page,
+        count_to: u64,
+    ) -> Result<(Vec<i64>, Total)> {
         let (from, order) = (self.all_along(page.order), self.order(page.order, false));
         let mut met = gathered.map_or(vec![], |gathered| gathered.conditions.clone());
         // The days say where to begin.
@@ -44,23 +60,27 @@ impl Question {
         let sql = format!("{}SELECT {} FROM {from} WHERE {tests} ORDER BY {order}", self.with(), self.id());
         let Some(gathered) = gathered else {
             let sql = format!("{sql} LIMIT {} OFFSET {}", signed(page.limit), signed(page.offset));
-            return self.rows(conn, &sql, |row| row.get(0));
+            let ids: Vec<i64> = self.rows(conn, &sql, |row| row.get(0))?;
+            // When the page is not full, its end is the end of all.
+            let n = ids.len() as u64;
+            let ended = n < page.limit && (page.offset == 0 || n > 0);
+            return Ok((ids, if ended { Total::Exactly(page.offset + n) } else { Total::Above(count_to) }));
         };
         let among: FxHashSet<i64> = gathered.ids.iter().copied().collect();
         let mut statement = self.statement(conn, &sql)?;
         let mut rows = statement.raw_query();
-        let (mut ids, mut before) = (vec![], page.offset);
-        while (ids.len() as u64) < page.limit
-            && let Some(row) = rows.next()?
-        {
+        let (mut ids, mut n) = (vec![], 0);
+        while (ids.len() as u64) < page.limit || n <= count_to {
+            let Some(row) = rows.next()? else { return Ok((ids, Total::Exactly(n))) };
             let id = row.get(0)?;
-            match before {
-                _ if !among.contains(&id) => {}
-                0 => ids.push(id),
-                _ => before -= 1,
+            if among.contains(&id) {
+                n += 1;
+                if n > page.offset && (ids.len() as u64) < page.limit {
+                    ids.push(id);
+                }
             }
         }
-        Ok(ids)
+        Ok((ids, Total::Above(count_to)))
     }
 
     /// What gives exactly the rows that are asked for, each once, and how many it gives soon, if words are all that is asked for.

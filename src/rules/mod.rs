@@ -96,8 +96,9 @@ impl Rules {
 
 /// The abbreviations of the rules in the binary, without compiling those.
 pub fn builtin_abbreviations() -> Abbreviations {
-    let manifest = builtin_files().into_iter().filter(|file| &*file.path == "rules.toml").collect();
-    let (parsed, _) = Parsed::new(manifest);
+    let manifest = BUILTIN.get_file("rules.toml").and_then(|file| file.contents_utf8());
+    let manifest = manifest.map(|text| RuleFile { path: "rules.toml".into(), text: text.into() });
+    let (parsed, _) = Parsed::new(manifest.into_iter().collect());
     parsed.manifest.into_iter().flat_map(|(_, manifest)| manifest.abbreviations).collect()
 }
 

@@ -187,8 +187,11 @@ pub(super) fn make_indexes(conn: &Connection) -> rusqlite::Result<()> {
     if conn.prepare_cached(last_of_them)?.exists([])? {
         return Ok(());
     }
-    conn.execute_batch(include_str!("indexes.sql"))
+    conn.execute_batch(INDEXES)
 }
+
+/// All indexes; those that are there stay.
+pub(super) const INDEXES: &str = include_str!("indexes.sql");
 
 /// By path the digests of the records that the store has, and whether it has their texts.
 fn known(conn: &Connection) -> rusqlite::Result<FxHashMap<Print, (Print, bool)>> {

@@ -2,6 +2,7 @@
 -- time, as an index over a full table is made faster than it grows.
 
 CREATE INDEX IF NOT EXISTS article_day ON article (day);
+CREATE INDEX IF NOT EXISTS article_dated ON article (id, day);
 CREATE INDEX IF NOT EXISTS article_id_of_record ON article (record);
 CREATE INDEX IF NOT EXISTS person_folded ON person (folded);
 CREATE INDEX IF NOT EXISTS body_folded ON body (folded);
@@ -14,20 +15,21 @@ CREATE INDEX IF NOT EXISTS position_named_body ON position (named_body);
 CREATE INDEX IF NOT EXISTS attendance_article ON attendance (article);
 CREATE INDEX IF NOT EXISTS result_body_named_body ON result_body (named_body);
 CREATE INDEX IF NOT EXISTS figure_result ON figure (result);
-CREATE INDEX IF NOT EXISTS task_deadline ON task (deadline_to);
+CREATE INDEX IF NOT EXISTS task_deadline ON task (deadline_to, id, deadline_from, article);
 CREATE INDEX IF NOT EXISTS task_body_named_body ON task_body (named_body);
 CREATE INDEX IF NOT EXISTS assignee_appearance ON assignee (appearance);
 CREATE INDEX IF NOT EXISTS assignee_named_body ON assignee (named_body);
 CREATE INDEX IF NOT EXISTS document_article ON document (article);
 CREATE INDEX IF NOT EXISTS document_number ON document (number);
 CREATE INDEX IF NOT EXISTS tenure_person ON tenure (person);
-CREATE INDEX IF NOT EXISTS tenure_title ON tenure (title);
+CREATE INDEX IF NOT EXISTS tenure_title ON tenure (title, person, last_seen, first_seen, status);
 CREATE INDEX IF NOT EXISTS person_articles ON person (articles);
 CREATE INDEX IF NOT EXISTS body_articles ON body (articles);
 CREATE INDEX IF NOT EXISTS body_level ON body (level);
 CREATE INDEX IF NOT EXISTS body_place ON body (place);
 CREATE INDEX IF NOT EXISTS body_kind ON body (kind);
 CREATE INDEX IF NOT EXISTS meeting_kind ON meeting (kind);
+CREATE INDEX IF NOT EXISTS meeting_article ON meeting (article);
 CREATE INDEX IF NOT EXISTS meeting_host ON meeting (host);
 CREATE INDEX IF NOT EXISTS result_source_person ON result (source_person) WHERE source_person IS NOT NULL;
 CREATE INDEX IF NOT EXISTS result_source_body ON result (source_body) WHERE source_body IS NOT NULL;
@@ -40,5 +42,9 @@ CREATE INDEX IF NOT EXISTS named_body_uncertain ON named_body (body) WHERE certa
 CREATE INDEX IF NOT EXISTS office_wording_position ON office_wording (position);
 CREATE INDEX IF NOT EXISTS body_result_result ON body_result (result, body);
 CREATE INDEX IF NOT EXISTS body_task_task ON body_task (task, body);
-CREATE INDEX IF NOT EXISTS tenure_body_person ON tenure (body, person);
+CREATE INDEX IF NOT EXISTS tenure_body_person ON tenure (body, person, last_seen, first_seen, status);
+CREATE INDEX IF NOT EXISTS appearance_article ON appearance (article, person);
+CREATE INDEX IF NOT EXISTS named_body_article ON named_body (article, body);
+CREATE INDEX IF NOT EXISTS result_order ON result (id, article, start);
+CREATE INDEX IF NOT EXISTS task_order ON task (id, article, start, deadline_to);
 CREATE INDEX IF NOT EXISTS body_meeting_meeting ON body_meeting (meeting, body);

@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::search::begun;
 use super::source::{About, Line};
 use super::texts::{Missing, Texts};
 use super::{days, key};
@@ -29,6 +30,8 @@ pub(super) struct Ready {
 pub(super) struct Keys {
     pub title: String,
     pub text: String,
+    /// How the words of both begin.
+    pub begun: String,
     pub bodies: Vec<String>,
     pub people: Vec<String>,
     /// By person, of the words for each position.
@@ -40,9 +43,12 @@ pub(super) struct Keys {
 impl Keys {
     fn of(record: &Record, text: Option<&str>) -> Keys {
         let keys = |person: &Person| person.positions.iter().map(|position| key(&position.text)).collect();
+        let title = record.article.title.as_ref().map(|title| key(&title.text)).unwrap_or_default();
+        let text = text.map(key).unwrap_or_default();
         Keys {
-            title: record.article.title.as_ref().map(|title| key(&title.text)).unwrap_or_default(),
-            text: text.map(key).unwrap_or_default(),
+            begun: begun(&format!("{title} {text}")),
+            title,
+            text,
             bodies: record.bodies.iter().map(|body| key(&body.name)).collect(),
             people: record.people.iter().map(|person| key(&person.name)).collect(),
             positions: record.people.iter().map(keys).collect(),

@@ -6,17 +6,18 @@ use rusqlite::Connection;
 pub(super) const APPLICATION: i32 = 0x6269_656e;
 
 /// By version, from 0: what makes the next one of it.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("schema.sql"),
     include_str!("views.sql"),
     include_str!("search.sql"),
-    concat!(include_str!("reading.sql"), include_str!("link/relations.sql"), include_str!("link/counts.sql")),
+    include_str!("reading.sql"),
+    concat!(include_str!("narrow.sql"), include_str!("link/relations.sql"), include_str!("link/counts.sql")),
 ];
 
 /// The version of the stores that this program makes and reads.
 pub const VERSION: i32 = STEPS.len() as i32;
 
-/// Takes the steps that are missing, all or none. `conn` must know [`fold`](super::search::add_fold).
+/// Takes the steps that are missing, all or none. `conn` must know the [functions](super::search::add_functions) of steps.
 pub(super) fn up_to_date(conn: &mut Connection) -> rusqlite::Result<()> {
     let version: i32 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let missing = STEPS.get(version as usize..).unwrap_or_default();
@@ -26,6 +27,10 @@ pub(super) fn up_to_date(conn: &mut Connection) -> rusqlite::Result<()> {
     let change = conn.transaction()?;
     for step in missing {
         change.execute_batch(step)?;
+    }
+    if version > 0 {
+        // Questions name some of them.
+        change.execute_batch(super::index::INDEXES)?;
     }
     change.pragma_update(None, "application_id", APPLICATION)?;
     change.pragma_update(None, "user_version", VERSION)?;
@@ -39,7 +44,7 @@ mod tests {
     #[test]
     fn a_store_of_the_first_version_gets_what_it_lacks_and_keeps_what_it_has() {
         let mut conn = Connection::open_in_memory().unwrap();
-        crate::store::search::add_fold(&conn).unwrap();
+        crate::store::search::add_functions(&conn).unwrap();
         conn.execute_batch(STEPS[0]).unwrap();
         conn.pragma_update(None, "user_version", 1).unwrap();
         conn.execute_batch(
@@ -55,6 +60,7 @@ mod tests {
             INSERT INTO article_text VALUES (1, 'Rà soát hộ nghèo.');
             INSERT INTO task (id, article, local, text, start, \"end\", rule, certainty) VALUES (5, 1, 't1', 'Rà soát.', 0, 8, '', 'high');
             INSERT INTO body_alias VALUES (8, 'Huyện Đoàn', 1);
+            INSERT INTO assignee VALUES (5, 0, NULL, 3, '', 0, 1);
             INSERT INTO chair VALUES (1, 0, 2);",
         )
         .unwrap();
@@ -67,10 +73,13 @@ mod tests {
         assert_eq!((kept.as_str(), version), ("yes", VERSION));
         let chaired = "SELECT body || ' ' || day || ' ' || meeting FROM body_meeting";
         let worded = "SELECT person || ' ' || last_seen || ' ' || position FROM office_wording";
-        for (sql, found) in [(chaired, "8 2024-03-29 1"), (worded, "7 2024-03-29 4")] {
+        let assigned = "SELECT body || ' ' || day || ' ' || task FROM body_assigned JOIN task INDEXED BY task_order ON task.id = task";
+        for (sql, found) in [(chaired, "8 2024-03-29 1"), (worded, "7 2024-03-29 4"), (assigned, "8 2024-03-29 5")] {
             assert_eq!(conn.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap(), found);
         }
-        for (index, word, row) in [("article_fts", "ngheo", 1), ("task_fts", "soat", 5), ("body_fts", "doan", 8)] {
+        for (index, word, row) in
+            [("article_fts", "ngheo", 1), ("begun_fts", "ngh", 1), ("task_fts", "soat", 5), ("body_fts", "doan", 8)]
+        {
             let sql = format!("SELECT rowid FROM {index} WHERE {index} MATCH ?1");
             assert_eq!(conn.query_row(&sql, [word], |found| found.get::<_, i64>(0)).unwrap(), row);
         }

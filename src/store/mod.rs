@@ -20,6 +20,7 @@ pub mod link;
 mod load;
 mod migrate;
 mod open;
+pub(crate) mod rarity;
 mod rows;
 pub mod search;
 mod source;

@@ -79,7 +79,7 @@ pub(super) fn for_writing(path: &Path) -> Result<Connection> {
         conn.pragma_update(None, "cache_size", -256_000)?; // KiB
         conn.pragma_update(None, "temp_store", "MEMORY")?;
         conn.set_prepared_statement_cache_capacity(64);
-        search::add_fold(&conn)?;
+        search::add_functions(&conn)?;
         let empty: bool = conn.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))?;
         let version = made_by(&conn)?;
         if empty || version.is_some_and(|version| version < VERSION) {

@@ -67,6 +67,8 @@ pub(super) fn take_out(conn: &Connection, article: i64) -> Result<()> {
         "INSERT INTO task_fts (task_fts, rowid, text) SELECT 'delete', id, fold(text) FROM task WHERE article = ?1",
         "INSERT INTO article_fts (article_fts, rowid, title, text) SELECT 'delete', id, ifnull(fold(title), ''), ifnull(fold(text), '')
             FROM article LEFT JOIN article_text ON article_text.article = article.id WHERE id = ?1",
+        "INSERT INTO begun_fts (begun_fts, rowid, begun) SELECT 'delete', id, begun(ifnull(title, '') || ' ' || ifnull(text, ''))
+            FROM article LEFT JOIN article_text ON article_text.article = article.id WHERE id = ?1",
     ] {
         conn.prepare_cached(sql)?.execute([article])?;
     }
@@ -157,6 +159,7 @@ impl Writer<'_> {
         }
         let fts = "INSERT INTO article_fts (rowid, title, text) VALUES (?1, ?2, ?3)";
         self.insert(fts, &[article, &self.keys.title, &self.keys.text])?;
+        self.insert("INSERT INTO begun_fts (rowid, begun) VALUES (?1, ?2)", &[article, &self.keys.begun])?;
         Ok(())
     }
 

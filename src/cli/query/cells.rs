@@ -45,7 +45,8 @@ impl Show for Person {
         vec![
             self.id.to_string(),
             self.name.clone(),
-            lines(self.offices.iter().map(office)),
+            // Those that were not read are lines of a cell that is cut before them.
+            lines(self.offices.iter().map(office)) + &"\n…".repeat(self.more_offices),
             lines(&self.aliases),
             self.articles.to_string(),
             text(&self.first_seen),

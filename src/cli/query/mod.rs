@@ -14,7 +14,7 @@ use rusqlite::Connection;
 
 use self::args::{Ask, Shown, Sort};
 use self::cells::Show;
-use self::write::{Told, Writer};
+use self::write::{Format, Told, Writer};
 use super::{Error, Result, Status, count, grouped, tell};
 
 /// Ask a store: people, bodies, tasks, results, meetings, articles
@@ -77,9 +77,12 @@ fn failed(file: &Path, error: &query::Error) -> Error {
 fn rows<R: Show>(file: &Path, filter: Filter, shown: &Shown, candidates: Option<usize>) -> Result {
     let conn = open(file, shown.timeout)?;
     let failed = |e: query::Error| failed(file, &e);
-    let found = query::find::<R>(&conn, &filter, &shown.page()).map_err(failed)?;
+    let mut found = query::find::<R>(&conn, &filter, &shown.page()).map_err(failed)?;
+    if shown.format() == Format::Table {
+        found = found.most_offices(table::MOST_LINES);
+    }
     let witness = shown.evidence.then(Witness::default);
-    let rarity = candidates.map(|_| later::Rarity::sample(&conn)).transpose().map_err(failed)?;
+    let rarity = candidates.map(|_| later::rarity(&conn)).transpose().map_err(failed)?;
     let mut writer = Writer::new(shown.format(), R::COLUMNS, witness.is_some(), rarity.is_some())?;
     for row in found.rows(&conn) {
         let row = row.map_err(failed)?;

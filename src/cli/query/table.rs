@@ -11,7 +11,7 @@ const WIDTH: u16 = 120;
 /// Characters of a cell beyond which it is cut: the whole is in every other form.
 const LONGEST: usize = 240;
 /// Lines of a cell beyond which the rest is only counted.
-const MOST_LINES: usize = 4;
+pub const MOST_LINES: usize = 4;
 
 /// A table that fits the terminal.
 pub fn plain(names: &[&str], rows: &[Vec<String>]) -> String {

@@ -40,9 +40,18 @@ pub trait Row: Sized + Serialize {
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn read_with(conn: &Connection, id: i64, _offices: &[i64]) -> Result<Self> {
+    fn read_with(conn: &Connection, id: i64, _offices: &Offices<'_>) -> Result<Self> {
         Self::read(conn, id)
     }
+}
+
+/// Which offices of a person are read.
+#[derive(Debug, Clone, Copy)]
+pub struct Offices<'a> {
+    /// Those that the question is about; `None` if it is about none in particular.
+    pub asked: Option<&'a [i64]>,
+    /// So many at most, those seen last.
+    pub most: Option<usize>,
 }
 
 /// A value in an article.

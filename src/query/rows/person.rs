@@ -3,7 +3,7 @@
 use rusqlite::{Connection, params};
 use serde::Serialize;
 
-use super::{Named, Place, Row, all, one};
+use super::{Named, Offices, Place, Row, all, one};
 use crate::query::error::Result;
 use crate::query::filter::Subject;
 
@@ -15,6 +15,9 @@ pub struct Person {
     pub aliases: Vec<String>,
     /// The last seen first. When the question is about offices, only those that it is about.
     pub offices: Vec<Office>,
+    /// How many others were left out, as so many were not asked for.
+    #[serde(skip)]
+    pub more_offices: usize,
     /// In how many the person appears.
     pub articles: u32,
     pub first_seen: Option<String>,
@@ -44,12 +47,23 @@ impl Row for Person {
         Ok(person)
     }
 
-    fn read_with(conn: &Connection, id: i64, asked: &[i64]) -> Result<Self> {
+    fn read_with(conn: &Connection, id: i64, Offices { asked, most }: &Offices<'_>) -> Result<Self> {
+        let latest;
+        let (offices_of, more) = match (asked, most) {
+            (None, None) => return Self::read(conn, id),
+            (Some(asked), None) => (*asked, 0),
+            (asked, Some(most)) => {
+                latest = latest_first(conn, id, *asked)?;
+                let shown = &latest[..latest.len().min(*most)];
+                (shown, latest.len() - shown.len())
+            }
+        };
         let mut person = Self::without_offices(conn, id)?;
         let sql = offices("json_each(?1) x CROSS JOIN tenure o ON o.id = x.value", "true");
         let mut statement = conn.prepare_cached(&sql)?;
-        let found = statement.query_map([serde_json::json!(asked).to_string()], Office::from_line)?;
+        let found = statement.query_map([serde_json::json!(offices_of).to_string()], Office::from_line)?;
         person.offices = found.collect::<rusqlite::Result<_>>()?;
+        person.more_offices = more;
         Office::sort(&mut person.offices);
         Ok(person)
     }
@@ -91,6 +105,18 @@ fn offices(from: &str, holds: &str) -> String {
     )
 }
 
+/// The numbers of a person's offices, or of those that are asked for, as [`Office::sort`] puts them.
+fn latest_first(conn: &Connection, person: i64, asked: Option<&[i64]>) -> Result<Vec<i64>> {
+    let which = if asked.is_some() { "o.id IN (SELECT value FROM json_each(?2))" } else { "?2 IS NULL" };
+    let sql = format!(
+        "SELECT o.id FROM tenure o WHERE o.person = ?1 AND {which} ORDER BY o.last_seen DESC, o.articles DESC, o.id"
+    );
+    let asked = asked.map(|asked| serde_json::json!(asked).to_string());
+    let mut statement = conn.prepare_cached(&sql)?;
+    let rows = statement.query_map(params![person, asked], |line| line.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 impl Office {
     /// The last seen first. Faster than by SQLite, which copies what it sorts.
     fn sort(offices: &mut [Self]) {
@@ -123,6 +149,7 @@ impl Person {
                 last_seen: line.get(4)?,
                 aliases: vec![],
                 offices: vec![],
+                more_offices: 0,
             })
         })?;
         let aliases = "SELECT name FROM person_alias WHERE person = ?1 ORDER BY times DESC, name";

@@ -16,7 +16,7 @@ pub fn show(ask: &Ask, _: &Arc<App>, db: &Connection) -> Answer {
     let piece = Piece { page: ask.page()?, length: 20 };
     let few = Piece { page: 0, length: 12 };
     let (mut people, mut bodies) = (find::people(db, typed, few)?, find::bodies(db, typed, few)?);
-    let mut articles = find::articles(db, typed, piece)?;
+    let find::Articles { found: mut articles, latest_first } = find::articles(db, typed, piece)?;
     let goes_on = piece.goes_on(&mut articles);
     few.goes_on(&mut people);
     few.goes_on(&mut bodies);
@@ -32,6 +32,7 @@ pub fn show(ask: &Ask, _: &Arc<App>, db: &Connection) -> Answer {
         @if !articles.is_empty() {
             section aria-labelledby="articles" {
                 h2 #articles { (ask.t("search.articles")) }
+                @if latest_first { p.muted { (ask.t("search.latest")) } }
                 ul.items {
                     @for (article, text) in &articles {
                         @let snippet = text.as_ref().map(|text| pieces::snippet(text, typed));

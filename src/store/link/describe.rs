@@ -2,6 +2,8 @@
 
 use rusqlite::{Connection, Result};
 
+use crate::store::rarity::Rarity;
+
 /// Works out of the appearances and named bodies what stands with persons and bodies, and takes out those of which there is nothing left.
 pub fn describe(conn: &Connection) -> Result<()> {
     conn.execute_batch(concat!(
@@ -22,5 +24,5 @@ pub fn describe(conn: &Connection) -> Result<()> {
             insert.execute((id, crate::store::key(&format!("{name} {}", others.unwrap_or_default()))))?;
         }
     }
-    Ok(())
+    Rarity::keep(conn)
 }
