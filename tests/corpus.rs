@@ -39,6 +39,7 @@ proptest! {
         let mut record = RECORD.clone();
         let span = [0, text.chars().count() as u32];
         let figure = Figure { text: text.clone(), span, value: Some(value).filter(|v| v.is_finite()), unit: None };
+        prop_assert!(!record.results.is_empty(), "the figure would stand nowhere");
         record.results.iter_mut().for_each(|result| result.figures.push(figure.clone()));
         record.warnings.push(text);
         let mut json = Vec::new();

@@ -16,15 +16,15 @@ fn documents_of_word() {
         ("faulty.docx", zip(&[types(), entry("word/document.xml", b"<w:document><w:p></w:document>")])),
         ("pictures.docx", zip(&[types(), entry("word/document.xml", b"<w:document><w:p/></w:document>")])),
     ]);
-    let (_, failures) = extract(here.path(), &["."]);
-    for (name, reason) in [
-        ("./book.xlsx", "a workbook of Excel"),
-        ("./cut.docx", "no sound ZIP archive"),
-        ("./faulty.docx", "no sound Word document"),
-        ("./pictures.docx", "the document holds no text"),
-    ] {
-        assert!(failures[name].starts_with(reason), "{failures:?}");
-    }
+    all_but(
+        here.path(),
+        &[
+            ("./book.xlsx", "a workbook of Excel"),
+            ("./cut.docx", "no sound ZIP archive"),
+            ("./faulty.docx", "no sound Word document"),
+            ("./pictures.docx", "the document holds no text"),
+        ],
+    );
 }
 
 #[test]
@@ -51,16 +51,16 @@ fn documents_of_libreoffice() {
     ]);
     assert_eq!(text(&run_text(here.path(), "kept.odt")), "Hội nghị giao ban\nSáng\u{A0}29/5\nTại huyện\nKhung");
     assert_eq!(text(&run_text(here.path(), "old.odt")), "Hội nghị giao ban giữa năm");
-    let (records, failures) = extract(here.path(), &["."]);
+    let records = all_but(
+        here.path(),
+        &[
+            ("./table.ods", "a spreadsheet, which is not read"),
+            ("./cut.odt", "no sound ZIP archive"),
+            ("./faulty.odt", "no sound OpenDocument text"),
+            ("./pictures.odt", "the document holds no text"),
+        ],
+    );
     assert_eq!(records["./old.odt"]["source"]["encoding"], "tcvn3");
-    for (name, reason) in [
-        ("./table.ods", "a spreadsheet, which is not read"),
-        ("./cut.odt", "no sound ZIP archive"),
-        ("./faulty.odt", "no sound OpenDocument text"),
-        ("./pictures.odt", "the document holds no text"),
-    ] {
-        assert!(failures[name].starts_with(reason), "{failures:?}");
-    }
 }
 
 #[test]
@@ -95,14 +95,14 @@ fn documents_in_rich_text() {
         ("pictures.rtf", br"{\rtf1{\pict 00ff}\par}".to_vec()),
         ("none.rtf", b"PNG".to_vec()),
     ]);
-    let (_, failures) = extract(here.path(), &["."]);
-    for (name, reason) in [
-        ("./cut.rtf", "no sound RTF document: it is cut off"),
-        ("./pictures.rtf", "the document holds no text"),
-        ("./none.rtf", "no sound RTF document: it does not begin"),
-    ] {
-        assert!(failures[name].starts_with(reason), "{failures:?}");
-    }
+    all_but(
+        here.path(),
+        &[
+            ("./cut.rtf", "no sound RTF document: it is cut off"),
+            ("./pictures.rtf", "the document holds no text"),
+            ("./none.rtf", "no sound RTF document: it does not begin"),
+        ],
+    );
 }
 
 /// What is set in a font of the time before Unicode is no Unicode, however the font was given.

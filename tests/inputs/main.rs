@@ -59,6 +59,16 @@ fn extract(folder: &Path, args: &[&str]) -> (BTreeMap<String, Value>, BTreeMap<S
     (records.collect(), failures.collect())
 }
 
+/// The records of all files of a folder but those that fail, each for a reason that begins so.
+fn all_but(folder: &Path, failing: &[(&str, &str)]) -> BTreeMap<String, Value> {
+    let (records, failures) = extract(folder, &["."]);
+    for (name, reason) in failing {
+        assert!(failures[*name].starts_with(reason), "{name}: {failures:?}");
+    }
+    assert_eq!(failures.len(), failing.len(), "{failures:?}");
+    records
+}
+
 fn without_source(record: &Value) -> Value {
     let mut record = record.clone();
     record.as_object_mut().unwrap().remove("source");
