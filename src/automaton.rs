@@ -4,14 +4,14 @@
 //! its own: which patterns a unit can hold is known beforehand ([`need`](crate::rules::need)), few of them are, and their tables stay so
 //! small that a processor has them at hand, where one automaton of all patterns would be many times as large.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::OnceLock;
 
 use regex_automata::hybrid::dfa::{self, Cache, DFA};
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::util::start;
 use regex_automata::{Anchored, MatchKind, meta};
-use regex_syntax::hir::Hir;
+use regex_syntax::hir::{Hir, Look};
 
 use crate::rules::alphabet::Alphabet;
 use crate::rules::kinds::{Kind, Kinds};
@@ -25,6 +25,8 @@ pub(crate) struct Automaton {
     regex: Hir,
     /// Where a match can begin; `None` if it may be empty, which it may be anywhere.
     begins: Option<Begins>,
+    /// How many symbols a match has at least; and at most, if it is the whole unit.
+    lengths: RangeInclusive<usize>,
     forward: DFA,
     /// Made when it is first asked for, as most patterns never need it.
     backward: OnceLock<Option<DFA>>,
@@ -70,7 +72,13 @@ impl Automaton {
     pub fn new(pattern: &Pattern, kinds: &Kinds) -> Result<Automaton, String> {
         let alphabet = Alphabet::new(pattern, kinds)?;
         let regex = alphabet.regex(pattern, kinds);
+        // Each letter is a byte, so lengths in bytes are those in symbols.
+        let about = regex.properties();
+        let is_whole = about.look_set_prefix().contains(Look::Start) && about.look_set_suffix().contains(Look::End);
+        let longest = about.maximum_len().filter(|_| is_whole);
+        let lengths = about.minimum_len().unwrap_or(0)..=longest.unwrap_or(usize::MAX);
         Ok(Automaton {
+            lengths,
             forward: lazy(&regex, false)?,
             backward: OnceLock::new(),
             begins: Begins::new(&Opening::of(pattern, kinds), kinds.count()),
@@ -105,7 +113,8 @@ impl Automaton {
 
     /// Whether the pattern matches somewhere in `kinds`.
     pub fn matches(&self, kinds: &[Kind], caches: &mut Caches) -> bool {
-        self.next_begin(kinds, 0).is_some_and(|begin| self.end(kinds, begin, true, &mut caches.forward).is_some())
+        self.lengths.contains(&kinds.len())
+            && self.next_begin(kinds, 0).is_some_and(|begin| self.end(kinds, begin, true, &mut caches.forward).is_some())
     }
 
     /// The first match in `kinds` that begins at `from` or later; if several begin there, the one that the pattern prefers.

@@ -65,6 +65,8 @@ pub struct Model {
     fulfilled: Fulfilled,
     /// By rule.
     conditions: Vec<Condition>,
+    /// The rules as they are tried: those that hang on the next unit last.
+    order: Vec<usize>,
     /// By rule: its pattern.
     automata: Vec<LazyAutomaton>,
     /// The accounts within which some rule counts.
@@ -78,6 +80,8 @@ struct Condition {
     at: Place,
     /// By number into the model's accounts.
     within: Option<usize>,
+    /// The rule that must fire at the next unit of the paragraph.
+    next: Option<u32>,
 }
 
 /// A unit as the model sees it: where it stands and what kind of account is open.
@@ -122,10 +126,12 @@ impl Model {
                     accounts.len() - 1
                 })
             });
-            conditions.push(Condition { need, at: vote.at, within });
+            conditions.push(Condition { need, at: vote.at, within, next: vote.next.map(|next| next as u32) });
         }
         let automata = patterns.into_iter().map(LazyAutomaton::new).collect();
-        Model { fulfilled: needs.finish(), votes, cues, points, kinds, conditions, automata, accounts }
+        let mut order: Vec<usize> = (0..votes.len()).collect();
+        order.sort_by_key(|&rule| votes[rule].next.is_some());
+        Model { fulfilled: needs.finish(), votes, cues, points, kinds, conditions, order, automata, accounts }
     }
 
     /// What keeps rule number `rule` from ever firing, if something does: its pattern is too large.
@@ -161,7 +167,6 @@ impl Model {
         scratch: &mut Scratch,
     ) -> Vec<Vec<u32>> {
         let mut out = self.fire(mentions, stands, scratch);
-        self.look_ahead(stands, &mut out);
         let rules = self.votes.len() as u32;
         let mut head: Vec<u32> = Vec::new();
         for (unit, features) in out.iter_mut().enumerate() {
@@ -176,20 +181,8 @@ impl Model {
         out
     }
 
-    /// Leaves out the rules that count only before a unit at which another fires, where it does not.
-    fn look_ahead(&self, stands: &[Stand<'_>], fired: &mut [Vec<u32>]) {
-        let rules = self.votes.iter().enumerate();
-        for (rule, next) in rules.filter_map(|(rule, vote)| Some((rule as u32, vote.next? as u32))) {
-            for unit in 0..fired.len() {
-                let goes_on = stands.get(unit + 1).is_some_and(|stand| stand.place.bond() != Bond::Apart);
-                if !(goes_on && fired[unit + 1].contains(&next)) {
-                    fired[unit].retain(|one| *one != rule);
-                }
-            }
-        }
-    }
-
-    /// For each unit the rules that fire there. Rule by rule, so that a rule's tables are at hand while it goes over the units.
+    /// For each unit the rules that fire there. Rule by rule, so that a rule's tables are at hand while it goes over the units; those that hang on
+    /// the next unit last, and units in rows from the last to the first, so that what fires there is known.
     fn fire(&self, mentions: &Mentions, stands: &[Stand<'_>], scratch: &mut Scratch) -> Vec<Vec<u32>> {
         let Scratch { kinds, spread, caches, .. } = scratch;
         kinds.clear();
@@ -201,26 +194,31 @@ impl Model {
         // Room for the seven or eight rules that fire at a unit and for the cues, of which it has three times as many.
         let mut fired: Vec<Vec<u32>> = stands.iter().map(|_| Vec::with_capacity(48)).collect();
         let mut within = vec![0; self.accounts.len()];
-        for (row, stands) in stands.chunks(64).enumerate() {
+        for (row, of_row) in stands.chunks(64).enumerate().rev() {
             // By flag of places and by account: the units of the row that have it.
             let mut at = [0; Place::FLAGS];
             within.fill(0);
-            for (unit, stand) in stands.iter().enumerate() {
+            for (unit, stand) in of_row.iter().enumerate() {
                 stand.place.flags().for_each(|flag| at[flag] |= 1 << unit);
                 if let Some(kind) = self.accounts.iter().position(|kind| Some(kind.as_str()) == stand.open) {
                     within[kind] |= 1 << unit;
                 }
             }
-            for (rule, condition) in self.conditions.iter().enumerate() {
-                let units = spread.units(row, &condition.need);
+            for &rule in &self.order {
+                let Condition { need, at: places, within: account, next } = &self.conditions[rule];
+                let units = spread.units(row, need);
                 if units == 0 {
                     continue;
                 }
-                let units = condition.at.flags().fold(units, |units, flag| units & at[flag]);
-                let units = condition.within.map_or(units, |kind| units & within[kind]);
+                let units = places.flags().fold(units, |units, flag| units & at[flag]);
+                let units = account.map_or(units, |kind| units & within[kind]);
+                let units = need.nowhere.map_or(units, |need| units & !spread.holding(row, need));
                 for unit in bits(units).map(|unit| 64 * row + unit) {
+                    if next.is_some_and(|next| !fires_next(next, unit, stands, &fired)) {
+                        continue;
+                    }
                     let kinds = &kinds[mentions.unit_symbols[unit].clone()];
-                    let fires = match condition.need.enough {
+                    let fires = match need.enough {
                         true => !kinds.is_empty(),
                         false => self.automata[rule].get(&self.kinds).is_ok_and(|automaton| {
                             automaton.matches(kinds, caches[rule].get_or_insert_with(|| Box::new(automaton.caches())))
@@ -234,4 +232,9 @@ impl Model {
         }
         fired
     }
+}
+
+/// Whether rule number `rule` has fired at the unit after `unit`, and that goes on with its paragraph.
+fn fires_next(rule: u32, unit: usize, stands: &[Stand<'_>], fired: &[Vec<u32>]) -> bool {
+    stands.get(unit + 1).is_some_and(|stand| stand.place.bond() != Bond::Apart && fired[unit + 1].contains(&rule))
 }

@@ -26,6 +26,8 @@ pub struct Need {
     pub somewhere: Vec<u16>,
     /// This must be fulfilled by the first one.
     pub first: Option<u16>,
+    /// This must be fulfilled by none: where the pattern is the whole unit, what no test of it accepts.
+    pub nowhere: Option<u16>,
     /// Nothing else is asked for: where this is fulfilled the pattern matches.
     pub enough: bool,
 }
@@ -75,7 +77,11 @@ impl<'k> Needs<'k> {
             Some(Some(_)) => matches!(heeded[..], [Some(_)]),
         };
         let first = reader.first(tree).and_then(|set| self.number(&set));
-        Need { somewhere: heeded.into_iter().flatten().collect(), first, enough }
+        let looks = tree.properties();
+        let is_whole = looks.look_set_prefix().contains(Look::Start) && looks.look_set_suffix().contains(Look::End);
+        let foreign = is_whole.then(|| reader.anywhere(tree).rest()).filter(|set| set.count() > 0);
+        let nowhere = foreign.and_then(|set| self.number(&set));
+        Need { somewhere: heeded.into_iter().flatten().collect(), first, nowhere, enough }
     }
 
     fn number(&mut self, set: &BitSet) -> Option<u16> {
@@ -165,6 +171,11 @@ impl Spread {
         let units = need.first.map_or(self.added[row], |need| self.first[from + usize::from(need)]);
         need.somewhere.iter().fold(units, |units, &need| units & self.somewhere[from + usize::from(need)])
     }
+
+    /// The units of a row in which some symbol fulfils `need`, or did before a find took its place.
+    pub fn holding(&self, row: usize, need: u16) -> u64 {
+        self.somewhere[row * self.needs + usize::from(need)]
+    }
 }
 
 fn mark(row: &mut [u64], unit: usize, facts: &Facts) {
@@ -199,6 +210,21 @@ impl<'k, A: Fn(usize) -> &'k BitSet> Reader<A> {
         };
         out.retain(|set| !set.is_most());
         out
+    }
+
+    /// The kinds of all symbols that a match of `tree` may hold.
+    fn anywhere(&self, tree: &Hir) -> BitSet {
+        match tree.kind() {
+            HirKind::Empty | HirKind::Look(_) => BitSet::none(self.kinds),
+            HirKind::Literal(_) | HirKind::Class(_) => {
+                tests_of(tree).into_iter().map(|t| self.union(t)).fold(BitSet::none(self.kinds), |all, set| all.or(&set))
+            }
+            HirKind::Repetition(r) => self.anywhere(&r.sub),
+            HirKind::Capture(c) => self.anywhere(&c.sub),
+            HirKind::Concat(all) | HirKind::Alternation(all) => {
+                all.iter().map(|tree| self.anywhere(tree)).fold(BitSet::none(self.kinds), |all, set| all.or(&set))
+            }
+        }
     }
 
     /// For a pattern that begins with `^`: the kinds of which the first symbol must be, unless most are.

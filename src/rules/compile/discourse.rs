@@ -142,8 +142,13 @@ impl Compiler {
             let within = rule.within.as_ref().map(|w| w.get_ref().clone());
             let next = rule.next.as_ref().and_then(|next| {
                 let known = rules.iter().position(|(_, other)| other.id.get_ref() == next.get_ref());
-                if known.is_none() {
-                    self.faults.push(Fault::new(file, next.span(), "no discourse rule has this id"));
+                match known {
+                    None => self.faults.push(Fault::new(file, next.span(), "no discourse rule has this id")),
+                    Some(other) if rules[other].1.next.is_some() => {
+                        let fault = Fault::new(file, next.span(), "this rule hangs on the next unit itself");
+                        self.faults.push(fault.help("name one without `next`: a rule looks one unit ahead"));
+                    }
+                    Some(_) => {}
                 }
                 known
             });
