@@ -114,7 +114,9 @@ impl Automaton {
     /// Whether the pattern matches somewhere in `kinds`.
     pub fn matches(&self, kinds: &[Kind], caches: &mut Caches) -> bool {
         self.lengths.contains(&kinds.len())
-            && self.next_begin(kinds, 0).is_some_and(|begin| self.end(kinds, begin, true, &mut caches.forward).is_some())
+            && self
+                .next_begin(kinds, 0)
+                .is_some_and(|begin| self.end(kinds, begin, true, &mut caches.forward).is_some())
     }
 
     /// The first match in `kinds` that begins at `from` or later; if several begin there, the one that the pattern prefers.

@@ -4,6 +4,7 @@
 //! written first. In a `replace` phase a find becomes one symbol that later phases see; a `note` phase leaves the symbols alone. The last
 //! phases run only in units that the discourse has found to be tasks, and what they make of the symbols is theirs alone.
 
+mod begins;
 mod finder;
 mod phase;
 

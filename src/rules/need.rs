@@ -216,9 +216,10 @@ impl<'k, A: Fn(usize) -> &'k BitSet> Reader<A> {
     fn anywhere(&self, tree: &Hir) -> BitSet {
         match tree.kind() {
             HirKind::Empty | HirKind::Look(_) => BitSet::none(self.kinds),
-            HirKind::Literal(_) | HirKind::Class(_) => {
-                tests_of(tree).into_iter().map(|t| self.union(t)).fold(BitSet::none(self.kinds), |all, set| all.or(&set))
-            }
+            HirKind::Literal(_) | HirKind::Class(_) => tests_of(tree)
+                .into_iter()
+                .map(|t| self.union(t))
+                .fold(BitSet::none(self.kinds), |all, set| all.or(&set)),
             HirKind::Repetition(r) => self.anywhere(&r.sub),
             HirKind::Capture(c) => self.anywhere(&c.sub),
             HirKind::Concat(all) | HirKind::Alternation(all) => {
