@@ -44,7 +44,7 @@ impl Bodies {
             }
             last = Some(tokens.clone());
             let mut key = head.as_ref().map(|head| canonical(view, head)).unwrap_or_default();
-            add_key(&canonical(view, &tokens), &mut key);
+            add_canonical(view, &tokens, &mut key);
             let number = *by_key.entry(key).or_insert_with_key(|key| {
                 out.entries.push(Entry::new(view, unit, head.as_ref(), &tokens, key.clone()));
                 out.entries.len() - 1
@@ -330,9 +330,14 @@ fn words<'a>(view: &View<'a>, tokens: &Tokens) -> impl Iterator<Item = (Tokens, 
 /// The name in a form that its spellings share: abbreviations written out, lower case.
 pub(super) fn canonical(view: &View<'_>, tokens: &Tokens) -> String {
     let mut out = String::with_capacity(view.slice(tokens).len() + 32);
+    add_canonical(view, tokens, &mut out);
+    out
+}
+
+/// Adds the canonical form of `tokens` to `out`, which holds that of the words before.
+fn add_canonical(view: &View<'_>, tokens: &Tokens, out: &mut String) {
     for (word, attributes) in words(view, tokens) {
         let written = attributes.and_then(|a| a.canonical.as_deref());
-        add_key(written.unwrap_or(view.slice(&word)), &mut out);
+        add_key(written.unwrap_or(view.slice(&word)), out);
     }
-    out
 }

@@ -71,7 +71,7 @@ pub fn run(args: Args) -> Result {
     corpus.misfits().for_each(|misfit| tell(format_args!("warning: {misfit}")));
     let records = match &args.records {
         Some(file) => read_records(file).map_err(Error::new)?,
-        None => extract(&extractor(args.rules.as_deref())?, args.forced, &corpus),
+        None => extract(extractor(args.rules.as_deref())?, args.forced, &corpus),
     };
     let mut status = Status::Well;
     for example in corpus.examples().iter().filter(|e| !records.contains_key(e.name())) {

@@ -99,7 +99,7 @@ struct Line {
 pub fn run(args: Args) -> Result {
     let options = args.input.options();
     if let Some(dir) = &args.archive.out {
-        let extractor = &extractor(args.rules.as_deref())?;
+        let extractor = extractor(args.rules.as_deref())?;
         let rest = Rest { paths: args.paths, options: &options, extractor, threads: args.threads, quiet: args.quiet };
         return archive::run(dir, &args.archive, rest);
     }
@@ -112,7 +112,7 @@ pub fn run(args: Args) -> Result {
 
     let walk = output.files().into_iter().fold(Walk::new(paths), Walk::passing_over);
     let items = Items::new(walk, &options);
-    let work = |buffer: &mut Vec<u8>, item| article(&extractor, &options, args.pretty, buffer, item);
+    let work = |buffer: &mut Vec<u8>, item| article(extractor, &options, args.pretty, buffer, item);
     let weigh = |done: &Done| done.outcome.as_ref().map_or(0, |line| line.json.len());
     let seen_at_once = output.is_terminal();
     let sink = |done: Done| {

@@ -170,13 +170,14 @@ fn print(bytes: &[u8]) -> Result<()> {
     written.map_err(|e| Error::write("standard output", &e))
 }
 
-/// The rules of `dir`, or the ones in the program.
-fn extractor(dir: Option<&Path>) -> Result<Extractor> {
+/// The rules of `dir`, or the ones in the program. They stay until the process ends, which spares it the time to take them apart.
+fn extractor(dir: Option<&Path>) -> Result<&'static Extractor> {
     let loaded = match dir {
         Some(dir) => Extractor::from_dir(dir),
         None => Extractor::builtin(),
     };
-    loaded.map_err(|faults| Error::new(format_args!("the rules cannot be used\n{faults}")))
+    let loaded = loaded.map_err(|faults| Error::new(format_args!("the rules cannot be used\n{faults}")))?;
+    Ok(Box::leak(Box::new(loaded)))
 }
 
 /// The same rules, with their patterns kept for explaining.

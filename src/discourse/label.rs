@@ -115,14 +115,18 @@ fn forward(points: &Points, bonds: &[Bond], votes: &[[i32; N]]) -> (Vec<[i32; N]
 
 /// By unit and label: the points of the best sequence after it.
 fn backward(points: &Points, bonds: &[Bond], votes: &[[i32; N]]) -> Vec<[i32; N]> {
+    // By bond and next label: from each label before.
+    let steps =
+        points.steps.map(|steps| std::array::from_fn::<_, N, _>(|next| steps.map(|from| i32::from(from[next]))));
     let mut out = vec![[0; N]; votes.len()];
     for unit in (1..votes.len()).rev() {
-        let steps = &points.steps[bonds[unit] as usize];
-        let ahead: [i32; N] = std::array::from_fn(|label| out[unit][label] + votes[unit][label]);
-        for (label, steps) in steps.iter().enumerate() {
-            let reach: [i32; N] = std::array::from_fn(|next| i32::from(steps[next]) + ahead[next]);
-            out[unit - 1][label] = reach.into_iter().fold(i32::MIN, i32::max);
+        let mut best = [i32::MIN; N];
+        // As forwards: all labels at once.
+        for (next, steps) in steps[bonds[unit] as usize].iter().enumerate() {
+            let ahead = out[unit][next] + votes[unit][next];
+            best.iter_mut().zip(steps).for_each(|(best, step)| *best = i32::max(*best, step + ahead));
         }
+        out[unit - 1] = best;
     }
     out
 }

@@ -8,7 +8,7 @@ use crate::automaton::{Caches, LazyAutomaton};
 use crate::grammar::Mentions;
 use crate::layout::Layout;
 use crate::rules::kinds::{Kind, Kinds, bits};
-use crate::rules::need::{Fulfilled, Need, Needs, Spread};
+use crate::rules::need::{Fulfilled, Need, Prepared, Spread};
 use crate::rules::pattern::Pattern;
 use crate::token::Token;
 
@@ -113,12 +113,11 @@ pub struct Scratch {
 }
 
 impl Model {
-    /// A model of rules, each with its pattern.
-    pub fn new(votes: Vec<Vote>, patterns: Vec<Pattern>, kinds: Kinds, cues: Cues, points: Points) -> Model {
-        let mut needs = Needs::new(&kinds);
+    /// A model of rules, each with its pattern, and those prepared.
+    pub fn new(votes: Vec<Vote>, patterns: Vec<Pattern>, prepared: Prepared, cues: Cues, points: Points) -> Model {
+        let Prepared { kinds, needs, fulfilled } = prepared;
         let (mut conditions, mut accounts) = (Vec::new(), Vec::new());
-        for (pattern, vote) in patterns.iter().zip(&votes) {
-            let need = needs.of(pattern);
+        for (need, vote) in needs.into_iter().zip(&votes) {
             let within = vote.within.as_ref().map(|kind| {
                 let known = accounts.iter().position(|known| known == kind);
                 known.unwrap_or_else(|| {
@@ -131,7 +130,7 @@ impl Model {
         let automata = patterns.into_iter().map(LazyAutomaton::new).collect();
         let mut order: Vec<usize> = (0..votes.len()).collect();
         order.sort_by_key(|&rule| votes[rule].next.is_some());
-        Model { fulfilled: needs.finish(), votes, cues, points, kinds, conditions, order, automata, accounts }
+        Model { fulfilled, votes, cues, points, kinds, conditions, order, automata, accounts }
     }
 
     /// What keeps rule number `rule` from ever firing, if something does: its pattern is too large.

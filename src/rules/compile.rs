@@ -7,10 +7,11 @@ use unicode_normalization::is_nfc;
 
 use super::Rules;
 use super::class::{ClassId, Classes, SymbolId, Symbols};
+use super::cores;
 use super::fault::{Fault, Faults, RuleFile};
-use super::file::{DiscourseRule, Entry, GrammarRule};
-use super::kinds::Kinds;
-use super::need::Needs;
+use super::file::{DiscourseRule, Entry, GrammarRule, WordList};
+use super::kinds::Full;
+use super::need::Prepared;
 use super::parse::Parsed;
 use super::pattern::Pattern;
 use crate::grammar::{Compiled, Grammar, GroupId, Phase, Rule, RuleId};
@@ -38,16 +39,21 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
         faults,
     };
     let unread = !c.faults.0.is_empty();
-    let mut words = Builder::default();
-    c.lexicon(parsed, &mut words);
-    let phases: Vec<Vec<Option<Pattern>>> = parsed
-        .phases
-        .iter()
-        .map(|(file, phase)| phase.rule.iter().map(|rule| c.pattern(file, &rule.pattern)).collect())
-        .collect();
+    let lists = c.lists(parsed);
     let discourse: Vec<(&RuleFile, &DiscourseRule)> =
         parsed.discourse.iter().flat_map(|(file, d)| d.rule.iter().map(move |r| (file, r))).collect();
-    let units: Vec<Option<Pattern>> = discourse.iter().map(|(file, rule)| c.pattern(file, &rule.unit)).collect();
+    let ((mut words, in_words), (phases, units)) = cores::both(
+        || add_words(&lists),
+        || {
+            let phases = parsed.phases.iter().map(|(file, phase)| {
+                phase.rule.iter().map(|rule| c.pattern(file, &rule.pattern)).collect::<Vec<Option<Pattern>>>()
+            });
+            let phases: Vec<_> = phases.collect();
+            let units = discourse.iter().map(|(file, rule)| c.pattern(file, &rule.unit));
+            (phases, units.collect::<Vec<Option<Pattern>>>())
+        },
+    );
+    c.faults.0.extend(in_words.0);
     let syllables = c.cue_syllables(parsed, &mut words);
     let (lexicon, mut symbols) = c.symbols(words);
     c.gives(parsed);
@@ -62,8 +68,14 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
         .map(|(_, phase)| phase.rule.iter().map(|rule| symbols.of_find(c.class_ids(rule))).collect())
         .collect();
     let cues = c.cues(parsed, &found, symbols.sets().len(), lexicon.last_syllable(), syllables);
-    let grammar = c.grammar(parsed, phases, found, &symbols);
-    let discourse = c.discourse(parsed, &discourse, units, &symbols, cues);
+    let prepare = |patterns: Vec<&Pattern>| Prepared::new(&patterns, symbols.sets());
+    let (of_units, of_phases) = cores::both(
+        || prepare(units.iter().flatten().collect()),
+        || prepare(phases.iter().flatten().flatten().collect()),
+    );
+    let [of_units, of_phases] = [of_units, of_phases].map(|prepared| c.prepared(prepared));
+    let grammar = c.grammar(parsed, phases, found, of_phases);
+    let discourse = c.discourse(parsed, &discourse, units, of_units, cues);
     let abbreviations = parsed.manifest.iter().flat_map(|(_, m)| m.abbreviations.iter().map(String::as_str));
     let abbreviations = abbreviations.collect::<Abbreviations>();
     match discourse {
@@ -76,30 +88,17 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
 }
 
 impl Compiler {
-    fn lexicon(&mut self, parsed: &Parsed, words: &mut Builder) {
-        for (file, lexicon) in &parsed.lexicons {
-            for list in &lexicon.list {
-                let classes: Vec<ClassId> =
-                    list.class.get_ref().as_slice().iter().map(|c| self.classes.intern(c)).collect();
-                self.given.extend(&classes);
-                let mut seen = FxHashSet::default();
-                for entry in &list.words {
-                    let (word, attributes) = match entry.get_ref() {
-                        Entry::Bare(word) => (word, None),
-                        Entry::Full(full) => (&full.word, Some(full)),
-                    };
-                    if !is_nfc(word) || *crate::text::normalise(word) != **word {
-                        let fault =
-                            Fault::new(file, entry.span(), "no text can hold this word: it is not in normal form");
-                        self.faults.push(fault.help(format!("write it as {:?}", crate::text::normalise(word))));
-                    } else if !seen.insert(word) {
-                        self.faults.push(Fault::new(file, entry.span(), "this word stands twice in the list"));
-                    } else if !words.add(word, &classes, list.case, attributes) {
-                        self.faults.push(Fault::new(file, entry.span(), "a word without letters, digits or marks"));
-                    }
-                }
-            }
-        }
+    /// The lists of all lexicons, each with its file and the classes that it gives.
+    fn lists<'p>(&mut self, parsed: &'p Parsed) -> Vec<(&'p RuleFile, &'p WordList, Vec<ClassId>)> {
+        let lists =
+            parsed.lexicons.iter().flat_map(|(file, lexicon)| lexicon.list.iter().map(move |list| (file, list)));
+        let lists = lists.map(|(file, list)| {
+            let classes: Vec<ClassId> =
+                list.class.get_ref().as_slice().iter().map(|c| self.classes.intern(c)).collect();
+            self.given.extend(&classes);
+            (file, list, classes)
+        });
+        lists.collect()
     }
 
     fn pattern(&mut self, file: &RuleFile, text: &toml::Spanned<String>) -> Option<Pattern> {
@@ -120,12 +119,10 @@ impl Compiler {
 
     /// Literal words of patterns join the lexicon; then the inventory of symbols is known.
     fn symbols(&mut self, mut words: Builder) -> (Lexicon, Symbols) {
-        let mut literals: Vec<(ClassId, RuleFile, std::ops::Range<usize>)> = Vec::new();
-        for named in &self.named {
-            if self.classes.name(named.0).starts_with('\'') && !literals.iter().any(|l| l.0 == named.0) {
-                literals.push(named.clone());
-            }
-        }
+        let mut seen = FxHashSet::default();
+        let named = self.named.iter();
+        let literals = named.filter(|(class, ..)| self.classes.name(*class).starts_with('\'') && seen.insert(*class));
+        let literals: Vec<_> = literals.cloned().collect();
         for (class, file, span) in literals {
             let word = self.classes.name(class).trim_matches('\'').to_owned();
             self.given.insert(class);
@@ -186,11 +183,11 @@ impl Compiler {
         }
     }
 
-    fn kinds<'p>(&mut self, patterns: impl Iterator<Item = &'p Pattern>, symbols: &Symbols) -> Kinds {
-        Kinds::new(patterns, symbols.sets()).unwrap_or_else(|_| {
+    fn prepared(&mut self, prepared: Result<Prepared, Full>) -> Prepared {
+        prepared.unwrap_or_else(|Full| {
             let file = RuleFile { path: "grammar".into(), text: "".into() };
             self.faults.push(Fault::new(&file, 0..0, "the patterns tell more than 65,535 kinds of symbols apart"));
-            Kinds::default()
+            Prepared::default()
         })
     }
 
@@ -199,10 +196,9 @@ impl Compiler {
         parsed: &Parsed,
         phases: Vec<Vec<Option<Pattern>>>,
         found: Vec<Vec<SymbolId>>,
-        symbols: &Symbols,
+        prepared: Prepared,
     ) -> Grammar {
-        let kinds = self.kinds(phases.iter().flatten().flatten(), symbols);
-        let mut needs = Needs::new(&kinds);
+        let mut needs = prepared.needs.into_iter();
         let mut grammar = Grammar::default();
         let mut groups: FxHashMap<String, GroupId> = FxHashMap::default();
         for (((file, phase), patterns), found) in parsed.phases.iter().zip(phases).zip(found) {
@@ -236,18 +232,41 @@ impl Compiler {
             let patterns: Vec<Pattern> = patterns.into_iter().flatten().collect();
             if patterns.len() == phase.rule.len() {
                 let name = file.path.trim_start_matches("grammar/").trim_end_matches(".toml");
-                let needs = patterns.iter().map(|pattern| needs.of(pattern)).collect();
+                let needs = needs.by_ref().take(patterns.len()).collect();
                 grammar.phases.push(Phase::new(name, phase.mode, patterns, needs, compiled));
             }
         }
         grammar.task_phases = parsed.task_phases;
         grammar.index(self.classes.names().len());
-        grammar.fulfilled = needs.finish();
-        grammar.kinds = kinds;
+        grammar.fulfilled = prepared.fulfilled;
+        grammar.kinds = prepared.kinds;
         grammar
     }
 
     fn class_ids(&mut self, rule: &GrammarRule) -> Vec<ClassId> {
         rule.gives.get_ref().as_slice().iter().map(|class| self.classes.intern(class)).collect()
     }
+}
+
+/// The words of all lists, and what is wrong with some.
+fn add_words(lists: &[(&RuleFile, &WordList, Vec<ClassId>)]) -> (Builder, Faults) {
+    let (mut words, mut faults) = (Builder::default(), Faults::default());
+    for (file, list, classes) in lists {
+        let mut seen = FxHashSet::default();
+        for entry in &list.words {
+            let (word, attributes) = match entry.get_ref() {
+                Entry::Bare(word) => (word, None),
+                Entry::Full(full) => (&full.word, Some(full)),
+            };
+            if !is_nfc(word) || *crate::text::normalise(word) != **word {
+                let fault = Fault::new(file, entry.span(), "no text can hold this word: it is not in normal form");
+                faults.push(fault.help(format!("write it as {:?}", crate::text::normalise(word))));
+            } else if !seen.insert(word) {
+                faults.push(Fault::new(file, entry.span(), "this word stands twice in the list"));
+            } else if !words.add(word, classes, list.case, attributes) {
+                faults.push(Fault::new(file, entry.span(), "a word without letters, digits or marks"));
+            }
+        }
+    }
+    (words, faults)
 }

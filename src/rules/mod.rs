@@ -7,6 +7,7 @@ pub mod alphabet;
 pub mod check;
 pub mod class;
 mod compile;
+mod cores;
 pub mod cues;
 mod fault;
 pub mod file;

@@ -7,7 +7,8 @@
 use regex_syntax::hir::{Hir, HirKind, Look};
 use rustc_hash::FxHashMap;
 
-use super::kinds::{BitSet, Kind, Kinds, members};
+use super::class::ClassSet;
+use super::kinds::{BitSet, Full, Kind, Kinds, members};
 use super::opening::{Opening, Reader};
 use super::pattern::{Pattern, tests_of};
 
@@ -32,9 +33,30 @@ pub struct Need {
     pub enough: bool,
 }
 
+/// Patterns that run over the same symbols, made ready for that.
+#[derive(Debug, Default)]
+pub struct Prepared {
+    /// The kinds of symbols that they tell apart.
+    pub kinds: Kinds,
+    /// What each needs.
+    pub needs: Vec<Need>,
+    pub fulfilled: Fulfilled,
+}
+
+impl Prepared {
+    /// Prepares `patterns` for symbols with these sets of classes.
+    pub fn new(patterns: &[&Pattern], sets: &[ClassSet]) -> Result<Prepared, Full> {
+        let kinds = Kinds::new(patterns.iter().copied(), sets)?;
+        let mut gathered = Needs::new(&kinds);
+        let needs: Vec<Need> = patterns.iter().map(|pattern| gathered.of(pattern)).collect();
+        let fulfilled = gathered.finish(&needs);
+        Ok(Prepared { kinds, needs, fulfilled })
+    }
+}
+
 /// Gathers the needs of a number of patterns.
 #[derive(Debug)]
-pub struct Needs<'k> {
+struct Needs<'k> {
     kinds: &'k Kinds,
     numbers: FxHashMap<BitSet, usize>,
     of_kind: Vec<Facts>,
@@ -46,6 +68,8 @@ pub struct Fulfilled {
     row_of_kind: Vec<u16>,
     rows: Vec<Facts>,
     needs: usize,
+    /// The needs that some pattern has of the first symbol.
+    of_first: Facts,
 }
 
 /// Which units of an article fulfil each need. Of every 64 units there is a row of words, one for each need, in which each unit has a bit.
@@ -60,12 +84,12 @@ pub struct Spread {
 }
 
 impl<'k> Needs<'k> {
-    pub fn new(kinds: &'k Kinds) -> Needs<'k> {
+    fn new(kinds: &'k Kinds) -> Needs<'k> {
         Needs { kinds, numbers: FxHashMap::default(), of_kind: vec![[0; WORDS]; kinds.count()] }
     }
 
     /// What `pattern` needs.
-    pub fn of(&mut self, pattern: &Pattern) -> Need {
+    fn of(&mut self, pattern: &Pattern) -> Need {
         let kinds = self.kinds;
         let reader = Reader { accepted: |test| kinds.accepted(pattern.test(test)), kinds: kinds.count() };
         let tree = pattern.tree();
@@ -97,7 +121,7 @@ impl<'k> Needs<'k> {
         Some(number as u16)
     }
 
-    pub fn finish(self) -> Fulfilled {
+    fn finish(self, needs: &[Need]) -> Fulfilled {
         let mut numbers: FxHashMap<Facts, u16> = FxHashMap::default();
         let mut rows = Vec::new();
         let row_of_kind = self.of_kind.into_iter().map(|facts| {
@@ -107,7 +131,12 @@ impl<'k> Needs<'k> {
             })
         });
         let row_of_kind = row_of_kind.collect();
-        Fulfilled { row_of_kind, rows, needs: self.numbers.len() }
+        let mut of_first = [0; WORDS];
+        needs
+            .iter()
+            .filter_map(|need| need.first)
+            .for_each(|need| of_first[usize::from(need / 64)] |= 1 << (need % 64));
+        Fulfilled { row_of_kind, rows, needs: self.numbers.len(), of_first }
     }
 }
 
@@ -115,6 +144,13 @@ impl Fulfilled {
     #[inline]
     fn by(&self, kind: Kind) -> &Facts {
         &self.rows[usize::from(self.row_of_kind[usize::from(kind)])]
+    }
+
+    /// What a first symbol fulfils of what is asked of first ones.
+    #[inline]
+    fn by_first(&self, kind: Kind) -> Facts {
+        let facts = self.by(kind);
+        std::array::from_fn(|word| facts[word] & self.of_first[word])
     }
 }
 
@@ -140,7 +176,7 @@ impl Spread {
         }
         mark(self.row(unit).0, unit, &facts);
         if let Some(&kind) = kinds.first() {
-            mark(self.row(unit).1, unit, fulfilled.by(kind));
+            mark(self.row(unit).1, unit, &fulfilled.by_first(kind));
         }
     }
 
@@ -149,7 +185,7 @@ impl Spread {
         let (somewhere, first) = self.row(unit);
         mark(somewhere, unit, fulfilled.by(kind));
         if is_first {
-            mark(first, unit, fulfilled.by(kind));
+            mark(first, unit, &fulfilled.by_first(kind));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
+use super::cores;
 use super::fault::{Fault, Faults, RuleFile};
 use super::file::{DiscourseFile, LexiconFile, Manifest, PhaseFile};
 
@@ -17,22 +18,28 @@ pub struct Parsed {
     pub discourse: Vec<(RuleFile, DiscourseFile)>,
 }
 
+/// A file as data, by the folder that it stands in.
+enum Part {
+    Manifest(Manifest),
+    Lexicon(LexiconFile),
+    Phase(PhaseFile),
+    Discourse(DiscourseFile),
+}
+
 impl Parsed {
     /// Reads `files`; what is wrong goes into the faults, and what is right is read all the same.
     pub fn new(files: Vec<RuleFile>) -> (Parsed, Faults) {
         let mut faults = Faults::default();
         let mut out = Parsed::default();
         let mut phases: Vec<(RuleFile, PhaseFile)> = Vec::new();
-        for file in files {
-            match file.path.split_once('/').map_or(&*file.path, |(folder, _)| folder) {
-                "rules.toml" => out.manifest = read(&file, &mut faults).map(|manifest| (file, manifest)),
-                "lexicon" => out.lexicons.extend(read(&file, &mut faults).map(|lexicon| (file, lexicon))),
-                "grammar" => phases.extend(read(&file, &mut faults).map(|phase| (file, phase))),
-                "discourse" => out.discourse.extend(read(&file, &mut faults).map(|rules| (file, rules))),
-                _ => faults.push(
-                    Fault::new(&file, 0..0, "no part of a rule set")
-                        .help("rule files are rules.toml and the .toml files in lexicon/, grammar/ and discourse/"),
-                ),
+        let parts = cores::each(&files, part);
+        for (file, part) in files.into_iter().zip(parts) {
+            match part {
+                Ok(Part::Manifest(manifest)) => out.manifest = Some((file, manifest)),
+                Ok(Part::Lexicon(lexicon)) => out.lexicons.push((file, lexicon)),
+                Ok(Part::Phase(phase)) => phases.push((file, phase)),
+                Ok(Part::Discourse(rules)) => out.discourse.push((file, rules)),
+                Err(fault) => faults.push(*fault),
             }
         }
         let Some((file, manifest)) = &out.manifest else {
@@ -56,8 +63,20 @@ impl Parsed {
     }
 }
 
-fn read<T: DeserializeOwned>(file: &RuleFile, faults: &mut Faults) -> Option<T> {
-    toml::from_str(&file.text)
-        .map_err(|e| faults.push(Fault::new(file, e.span().unwrap_or(0..0), e.message().to_owned())))
-        .ok()
+fn part(file: &RuleFile) -> Result<Part, Box<Fault>> {
+    match file.path.split_once('/').map_or(&*file.path, |(folder, _)| folder) {
+        "rules.toml" => read(file).map(Part::Manifest),
+        "lexicon" => read(file).map(Part::Lexicon),
+        "grammar" => read(file).map(Part::Phase),
+        "discourse" => read(file).map(Part::Discourse),
+        _ => {
+            let fault = Fault::new(file, 0..0, "no part of a rule set");
+            let help = "rule files are rules.toml and the .toml files in lexicon/, grammar/ and discourse/";
+            Err(Box::new(fault.help(help)))
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(file: &RuleFile) -> Result<T, Box<Fault>> {
+    toml::from_str(&file.text).map_err(|e| Box::new(Fault::new(file, e.span().unwrap_or(0..0), e.message().to_owned())))
 }

@@ -7,10 +7,11 @@ use rustc_hash::FxHashMap;
 use super::Compiler;
 use crate::discourse::{BONDS, CueList, Cues, LABELS, LONGEST, Label, Model, Place, Points, Vote};
 use crate::lexicon::Builder;
-use crate::rules::class::{SymbolId, Symbols};
+use crate::rules::class::SymbolId;
 use crate::rules::cues;
 use crate::rules::fault::{Fault, RuleFile};
 use crate::rules::file::{DiscourseRule, Votes};
+use crate::rules::need::Prepared;
 use crate::rules::parse::Parsed;
 use crate::rules::pattern::Pattern;
 use crate::token::tokenise;
@@ -118,7 +119,7 @@ impl Compiler {
         parsed: &Parsed,
         rules: &[(&RuleFile, &DiscourseRule)],
         units: Vec<Option<Pattern>>,
-        symbols: &Symbols,
+        prepared: Prepared,
         (cues, cue_points): (Cues, Vec<Row>),
     ) -> Option<Model> {
         let mut votes = Vec::new();
@@ -160,8 +161,7 @@ impl Compiler {
         if patterns.len() < rules.len() {
             return None;
         }
-        let kinds = self.kinds(patterns.iter(), symbols);
-        Some(Model::new(votes, patterns, kinds, cues, points))
+        Some(Model::new(votes, patterns, prepared, cues, points))
     }
 
     fn transitions(&mut self, parsed: &Parsed) -> [[[i16; LABELS.len()]; LABELS.len()]; BONDS.len()] {
