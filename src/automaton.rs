@@ -146,7 +146,16 @@ impl Automaton {
         let mut state = self.forward.start_state(cache, &config).ok()?;
         let mut end = None;
         while let Some(&kind) = kinds.get(at) {
-            state = self.forward.next_state(cache, state, self.alphabet.letter(kind)).ok()?;
+            let letter = self.alphabet.letter(kind);
+            // Most steps go from a state of no mark to a known one of no mark, and need look at nothing else.
+            if !state.is_tagged() {
+                let next = self.forward.next_state_untagged(cache, state, letter);
+                if !next.is_tagged() {
+                    (state, at) = (next, at + 1);
+                    continue;
+                }
+            }
+            state = self.forward.next_state(cache, state, letter).ok()?;
             if state.is_tagged() {
                 // Matches are told one letter late.
                 if state.is_match() {
@@ -252,6 +261,7 @@ mod tests {
 
     use super::*;
     use crate::rules::class::{ClassSet, Classes};
+    use crate::rules::parts::Parts;
 
     /// Patterns in which begin few or many symbols, that hold on to the edges of a unit, prefer short or long, or may be empty.
     const PATTERNS: [&str; 9] = [
@@ -272,7 +282,7 @@ mod tests {
             let from = from.min(unit.len());
             for text in PATTERNS {
                 let mut classes = Classes::default();
-                let pattern = Pattern::parse(text, &mut classes).expect("a good pattern");
+                let pattern = Pattern::parse(text, &mut classes, &Parts::default()).expect("a good pattern");
                 let set = |name| classes.get(name).into_iter().collect::<ClassSet>();
                 let sets = [Vec::new(), set("a"), set("b"), set("c")];
                 let kinds = Kinds::new([&pattern].into_iter(), &sets).expect("few kinds");

@@ -10,7 +10,8 @@ use std::ops::Range;
 use regex_syntax::hir::{Hir, HirKind, Look};
 
 use crate::rules::class::ClassSet;
-use crate::rules::pattern::{Atom, FIRST, Pattern};
+use crate::rules::parts::Parts;
+use crate::rules::pattern::{Atom, FIRST, Pattern, Place};
 
 /// A pattern as a tree over its tests.
 #[derive(Debug)]
@@ -60,9 +61,10 @@ struct Walk<'w> {
 }
 
 impl Trial {
-    /// `text` is what `pattern` was read from.
-    pub fn new(pattern: &Pattern, text: &str) -> Trial {
-        let tests = pattern.tests().map(|(atom, at)| Test { atom: atom.clone(), source: text[at].to_owned() });
+    /// `text` is what `pattern` was read from, with `parts`.
+    pub fn new(pattern: &Pattern, text: &str, parts: &Parts<'_>) -> Trial {
+        let source = |place: &Place| place.text(text, parts).to_owned();
+        let tests = pattern.tests().map(|(atom, place)| Test { atom: atom.clone(), source: source(place) });
         Trial { tree: pattern.tree().clone(), tests: tests.collect() }
     }
 
@@ -211,9 +213,9 @@ mod tests {
     /// Tries `pattern` on symbols that have one class each, named by a letter, from the first one on.
     fn run(pattern: &str, symbols: &str) -> (Vec<usize>, usize, Vec<String>, u32) {
         let mut classes = Classes::default();
-        let parsed = Pattern::parse(pattern, &mut classes).expect("a good pattern");
+        let parsed = Pattern::parse(pattern, &mut classes, &Parts::default()).expect("a good pattern");
         let sets: Vec<ClassSet> = symbols.chars().map(|c| vec![classes.intern(&c.to_string())]).collect();
-        let reach = Trial::new(&parsed, pattern).run(&sets, 0);
+        let reach = Trial::new(&parsed, pattern, &Parts::default()).run(&sets, 0);
         (reach.ends, reach.stop, reach.stopped_by, reach.fulfilled)
     }
 

@@ -75,7 +75,8 @@ impl Explainer {
         for name in rules.classes.names() {
             classes.intern(name);
         }
-        let mut trial = |text: &str| Some(Trial::new(&Pattern::parse(text, &mut classes).ok()?, text));
+        let parts = parsed.parts();
+        let mut trial = |text: &str| Some(Trial::new(&Pattern::parse(text, &mut classes, &parts).ok()?, text, &parts));
         let mut first = 0;
         let mut phase = |file: &RuleFile, phase: &PhaseFile| {
             let rules = first..first + phase.rule.len();

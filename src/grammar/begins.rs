@@ -70,12 +70,14 @@ impl Begins {
 mod tests {
     use super::*;
     use crate::rules::class::{ClassSet, Classes, SymbolId};
+    use crate::rules::parts::Parts;
 
     #[test]
     fn each_pattern_at_its_first_place() {
         let mut classes = Classes::default();
         let patterns = ["<a> <b>", "<b> <b>? <c>", "<c>", "<a>*"];
-        let patterns = patterns.map(|text| Pattern::parse(text, &mut classes).expect("a good pattern"));
+        let patterns =
+            patterns.map(|text| Pattern::parse(text, &mut classes, &Parts::default()).expect("a good pattern"));
         let set = |name| classes.get(name).into_iter().collect::<ClassSet>();
         let sets = [set("a"), set("b"), set("c")];
         let kinds = Kinds::new(patterns.iter(), &sets).expect("few kinds");

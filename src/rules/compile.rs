@@ -13,7 +13,8 @@ use super::file::{DiscourseRule, Entry, GrammarRule, WordList};
 use super::kinds::Full;
 use super::need::Prepared;
 use super::parse::Parsed;
-use super::pattern::Pattern;
+use super::parts::Parts;
+use super::pattern::{Pattern, PatternError};
 use crate::grammar::{Compiled, Grammar, GroupId, Phase, Rule, RuleId};
 use crate::layout::Abbreviations;
 use crate::lexicon::{Builder, Lexicon};
@@ -45,11 +46,13 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
     let ((mut words, in_words), (phases, units)) = cores::both(
         || add_words(&lists),
         || {
+            let parts = parsed.parts();
+            c.parts(parsed, &parts);
             let phases = parsed.phases.iter().map(|(file, phase)| {
-                phase.rule.iter().map(|rule| c.pattern(file, &rule.pattern)).collect::<Vec<Option<Pattern>>>()
+                phase.rule.iter().map(|rule| c.pattern(file, &rule.pattern, &parts)).collect::<Vec<Option<Pattern>>>()
             });
             let phases: Vec<_> = phases.collect();
-            let units = discourse.iter().map(|(file, rule)| c.pattern(file, &rule.unit));
+            let units = discourse.iter().map(|(file, rule)| c.pattern(file, &rule.unit, &parts));
             (phases, units.collect::<Vec<Option<Pattern>>>())
         },
     );
@@ -101,9 +104,41 @@ impl Compiler {
         lists.collect()
     }
 
-    fn pattern(&mut self, file: &RuleFile, text: &toml::Spanned<String>) -> Option<Pattern> {
+    /// Each part by itself, and whether something uses it: what no pattern says is dead, and its words would be words all the same.
+    fn parts(&mut self, parsed: &Parsed, parts: &Parts<'_>) {
+        let patterns = parsed.phases.iter().flat_map(|(_, phase)| &phase.rule).map(|rule| rule.pattern.get_ref());
+        let units = parsed.discourse.iter().flat_map(|(_, rules)| &rules.rule).map(|rule| rule.unit.get_ref());
+        let of_parts = parsed.all_parts().map(|(_, part)| part.pattern.get_ref());
+        let texts: Vec<&String> = patterns.chain(units).chain(of_parts).collect();
+        for (number, (file, part)) in parsed.all_parts().enumerate() {
+            let name = part.name.get_ref();
+            let mut fault = |message: &str| self.faults.push(Fault::new(file, part.name.span(), message));
+            if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+                fault("a part's name is made of a-z, 0-9 and `-`");
+            } else if parts.find(name) != Some(number) {
+                fault("another part has this name");
+            } else if !texts.iter().any(|text| text.contains(&format!("[{name}]"))) {
+                fault("no pattern uses this part");
+            }
+            let read = Pattern::parse_part(number, &mut self.classes, parts);
+            self.read(file, &part.pattern, read);
+        }
+    }
+
+    fn pattern(&mut self, file: &RuleFile, text: &toml::Spanned<String>, parts: &Parts<'_>) -> Option<Pattern> {
+        let read = Pattern::parse(text.get_ref(), &mut self.classes, parts);
+        self.read(file, text, read)
+    }
+
+    /// A pattern or part that was read from `text`.
+    fn read(
+        &mut self,
+        file: &RuleFile,
+        text: &toml::Spanned<String>,
+        read: Result<Pattern, PatternError>,
+    ) -> Option<Pattern> {
         let base = super::cues::begin(file, text);
-        match Pattern::parse(text.get_ref(), &mut self.classes) {
+        match read {
             Ok(pattern) => {
                 for (class, span) in &pattern.classes {
                     self.named.push((*class, file.clone(), base + span.start..base + span.end));

@@ -20,6 +20,22 @@ pub struct Manifest {
     pub certain: i32,
 }
 
+/// `parts.toml`: pieces of patterns that have a name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartsFile {
+    pub part: Vec<Part>,
+}
+
+/// A piece of patterns, which write `[name]` for it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    pub name: Spanned<String>,
+    pub means: String,
+    pub pattern: Spanned<String>,
+}
+
 /// A file of `lexicon/`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

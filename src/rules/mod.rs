@@ -15,7 +15,9 @@ pub mod kinds;
 pub mod need;
 pub mod opening;
 mod parse;
+pub mod parts;
 pub mod pattern;
+mod reading;
 
 use std::path::Path;
 use std::sync::Arc;

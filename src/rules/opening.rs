@@ -118,12 +118,13 @@ impl<'k, A: Fn(usize) -> &'k BitSet> Reader<A> {
 mod tests {
     use super::*;
     use crate::rules::class::{ClassSet, Classes, SymbolId};
+    use crate::rules::parts::Parts;
 
     /// The opening of a pattern over symbols that have the class `a`, `b`, `c` or none: the first symbols, the second ones, and whether a
     /// match may be one symbol, or none.
     fn opening(text: &str) -> (String, String, bool, bool) {
         let mut classes = Classes::default();
-        let pattern = Pattern::parse(text, &mut classes).unwrap();
+        let pattern = Pattern::parse(text, &mut classes, &Parts::default()).unwrap();
         let set = |name| classes.get(name).into_iter().collect::<ClassSet>();
         let sets = [Vec::new(), set("a"), set("b"), set("c")];
         let kinds = Kinds::new([&pattern].into_iter(), &sets).unwrap();

@@ -4,12 +4,14 @@ use serde::de::DeserializeOwned;
 
 use super::cores;
 use super::fault::{Fault, Faults, RuleFile};
-use super::file::{DiscourseFile, LexiconFile, Manifest, PhaseFile};
+use super::file::{DiscourseFile, LexiconFile, Manifest, Part, PartsFile, PhaseFile};
+use super::parts::Parts;
 
 /// All files of a rule set as data, each beside the file it came from, sorted by path.
 #[derive(Debug, Default)]
 pub struct Parsed {
     pub manifest: Option<(RuleFile, Manifest)>,
+    pub parts: Option<(RuleFile, PartsFile)>,
     pub lexicons: Vec<(RuleFile, LexiconFile)>,
     /// In the order of the manifest, those of tasks last.
     pub phases: Vec<(RuleFile, PhaseFile)>,
@@ -18,9 +20,10 @@ pub struct Parsed {
     pub discourse: Vec<(RuleFile, DiscourseFile)>,
 }
 
-/// A file as data, by the folder that it stands in.
-enum Part {
+/// A file as data, by its name or the folder that it stands in.
+enum Content {
     Manifest(Manifest),
+    Parts(PartsFile),
     Lexicon(LexiconFile),
     Phase(PhaseFile),
     Discourse(DiscourseFile),
@@ -32,13 +35,14 @@ impl Parsed {
         let mut faults = Faults::default();
         let mut out = Parsed::default();
         let mut phases: Vec<(RuleFile, PhaseFile)> = Vec::new();
-        let parts = cores::each(&files, part);
-        for (file, part) in files.into_iter().zip(parts) {
-            match part {
-                Ok(Part::Manifest(manifest)) => out.manifest = Some((file, manifest)),
-                Ok(Part::Lexicon(lexicon)) => out.lexicons.push((file, lexicon)),
-                Ok(Part::Phase(phase)) => phases.push((file, phase)),
-                Ok(Part::Discourse(rules)) => out.discourse.push((file, rules)),
+        let contents = cores::each(&files, content);
+        for (file, content) in files.into_iter().zip(contents) {
+            match content {
+                Ok(Content::Manifest(manifest)) => out.manifest = Some((file, manifest)),
+                Ok(Content::Parts(parts)) => out.parts = Some((file, parts)),
+                Ok(Content::Lexicon(lexicon)) => out.lexicons.push((file, lexicon)),
+                Ok(Content::Phase(phase)) => phases.push((file, phase)),
+                Ok(Content::Discourse(rules)) => out.discourse.push((file, rules)),
                 Err(fault) => faults.push(*fault),
             }
         }
@@ -61,17 +65,28 @@ impl Parsed {
         }
         (out, faults)
     }
+
+    /// The named pieces of patterns.
+    pub fn parts(&self) -> Parts<'_> {
+        Parts::new(self.all_parts().map(|(_, part)| part))
+    }
+
+    /// The same, each with its file.
+    pub fn all_parts(&self) -> impl Iterator<Item = (&RuleFile, &Part)> {
+        self.parts.iter().flat_map(|(file, parts)| parts.part.iter().map(move |part| (file, part)))
+    }
 }
 
-fn part(file: &RuleFile) -> Result<Part, Box<Fault>> {
+fn content(file: &RuleFile) -> Result<Content, Box<Fault>> {
     match file.path.split_once('/').map_or(&*file.path, |(folder, _)| folder) {
-        "rules.toml" => read(file).map(Part::Manifest),
-        "lexicon" => read(file).map(Part::Lexicon),
-        "grammar" => read(file).map(Part::Phase),
-        "discourse" => read(file).map(Part::Discourse),
+        "rules.toml" => read(file).map(Content::Manifest),
+        "parts.toml" => read(file).map(Content::Parts),
+        "lexicon" => read(file).map(Content::Lexicon),
+        "grammar" => read(file).map(Content::Phase),
+        "discourse" => read(file).map(Content::Discourse),
         _ => {
             let fault = Fault::new(file, 0..0, "no part of a rule set");
-            let help = "rule files are rules.toml and the .toml files in lexicon/, grammar/ and discourse/";
+            let help = "rule files are rules.toml, parts.toml and the .toml files in lexicon/, grammar/ and discourse/";
             Err(Box::new(fault.help(help)))
         }
     }
