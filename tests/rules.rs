@@ -163,6 +163,9 @@ fn faults_read_as_the_manual_says() {
             format!("[[rule]]\nid = \"task.x\"\nmeans = \"m\"\nunit = \".\"\n{keys}\nyes = [\"A.\"]\nno = [\"A.\"]\n");
         ("discourse/task.toml", rule)
     };
+    let part = |name: &str, pattern: &str| {
+        ("parts.toml", format!("[[part]]\nname = \"{name}\"\nmeans = \"m\"\npattern = \"{pattern}\"\n"))
+    };
     let cue = |cue: &str| {
         let list = format!("[[cues]]\nid = \"cue.x\"\nmeans = \"m\"\nvotes = '''\ntask 1: {cue}\n'''\n");
         ("discourse/x.toml", list)
@@ -177,6 +180,10 @@ fn faults_read_as_the_manual_says() {
         (act("<'tỉnh ủy'>"), "a class is made of a-z, 0-9 and `-`"),
         (act("<person"), "a `<` without its `>`"),
         (act("( <person>"), "not a pattern: unclosed group"),
+        (act("[nobody]"), "parts.toml has no part"),
+        (part("x", "<person>"), "no pattern uses this part"),
+        (part("x", "[x]"), "parts.toml has no part"),
+        (part("x", "(?<x> <person> )"), "a part has no named groups"),
         (("grammar/act-report.toml", rule("reports", "<person>", good, good)), "another rule has this id"),
         (
             ("grammar/act-report.toml", rule("x", "<person>", "", "")),
@@ -203,6 +210,7 @@ fn faults_read_as_the_manual_says() {
         (vote("votes = { task = 1 }\npatern = 1"), "unknown field"),
         (vote("votes = { tusk = 1 }"), "no such label"),
         (vote("votes = { task = 1 }\nat = [\"frist\"]"), "no such place"),
+        (vote("votes = { task = 1 }\nnext = \"caption.before-credit\""), "this rule hangs on the next unit itself"),
         (cue("rà soát\ntask: phải"), "a cue is written as"),
         (cue("phải rà soát ngay"), "a cue has at most 3 words"),
         (cue("uỷ"), "is no single syllable or mark in normal form"),
@@ -221,4 +229,18 @@ fn faults_read_as_the_manual_says() {
         let in_manual = message.replace("`<…>`", "<…>").replace("and `-`", "and");
         assert!(MANUAL.contains(&in_manual), "the manual does not tell of {message:?}");
     }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_one_fault() {
+    let mut files = builtin_files();
+    let broken = files.iter_mut().find(|file| &*file.path == "grammar/person.toml").expect("it is there");
+    broken.text = "means = ".into();
+    let told = check(files).expect_err("a broken file");
+    let places: Vec<&str> = told.0.iter().map(|fault| fault.place.as_str()).collect();
+    assert!(
+        places.iter().all(|place| place.starts_with("grammar/person.toml") || place.starts_with("rules.toml")),
+        "{places:?}"
+    );
+    assert!(places.len() <= 2, "the file, and the phase that is missing: {places:?}");
 }

@@ -94,12 +94,13 @@ impl Room<'_> {
             rest.contains(char::is_alphanumeric).then(|| rest.trim_matches([',', ':', ' ', '"']).to_owned())
         });
         let assigner = if promised { None } else { self.speakers.director(unit).map(|who| self.agent(who)) };
+        let (assigner, assignees) = apart(assigner, self.assignees(unit));
         Task {
             id: format!("t{number}"),
             action: Some(action.unwrap_or_else(|| piece.text.clone())),
             text: piece.text,
             span: piece.span,
-            assignees: others(self.assignees(unit), assigner.as_ref()),
+            assignees,
             assigner,
             deadline: self.deadline(unit),
             bodies: self.bodies_of(unit),
@@ -201,17 +202,19 @@ fn once(assignees: Vec<Assignee>) -> Vec<Assignee> {
     told
 }
 
-/// `assignees` without whoever assigns the task, if others are told to act: `Bộ Y tế chỉ đạo các sở rà soát` tells the `sở`.
-fn others(mut assignees: Vec<Assignee>, assigner: Option<&Agent>) -> Vec<Assignee> {
-    let assigns = |assignee: &Assignee| match assigner {
+/// Whoever assigns a task and who are told to act, of whom none is the other: `Bộ Y tế chỉ đạo các sở rà soát` tells the `sở`, and who tells
+/// nobody but themselves promise.
+fn apart(assigner: Option<Agent>, mut assignees: Vec<Assignee>) -> (Option<Agent>, Vec<Assignee>) {
+    let assigns = |assignee: &Assignee| match &assigner {
         Some(Agent::Person { person }) => assignee.person.as_ref() == Some(person),
         Some(Agent::Body { body }) => assignee.body.as_ref() == Some(body),
         _ => false,
     };
-    if !assignees.iter().all(assigns) {
-        assignees.retain(|assignee| !assigns(assignee));
+    if !assignees.is_empty() && assignees.iter().all(assigns) {
+        return (None, assignees);
     }
-    assignees
+    assignees.retain(|assignee| !assigns(assignee));
+    (assigner, assignees)
 }
 
 /// The value of a number as Vietnamese writes it: points between thousands, a comma before decimals. A single point followed
@@ -224,19 +227,21 @@ fn value_of(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{once, others, value_of};
+    use super::{apart, once, value_of};
     use crate::record::{Agent, Assignee};
 
     #[test]
     fn whoever_assigns_a_task_to_others_is_not_told_to_act() {
         let told =
             |body: &str| Assignee { person: None, body: Some(body.to_owned()), text: String::new(), span: [0, 0] };
-        let assigner = Agent::Body { body: "b1".to_owned() };
-        let bodies =
-            |told: Vec<Assignee>| -> Vec<_> { told.into_iter().filter_map(|assignee| assignee.body).collect() };
-        assert_eq!(bodies(others(vec![told("b1"), told("b2")], Some(&assigner))), ["b2"]);
-        assert_eq!(bodies(others(vec![told("b1")], Some(&assigner))), ["b1"]);
-        assert_eq!(bodies(others(vec![told("b1"), told("b2")], None)), ["b1", "b2"]);
+        let apart = |assigns: &str, told: Vec<Assignee>| {
+            let (assigner, told) = apart(Some(Agent::Body { body: assigns.to_owned() }), told);
+            (assigner.is_some(), told.into_iter().filter_map(|assignee| assignee.body).collect::<Vec<_>>())
+        };
+        assert_eq!(apart("b1", vec![told("b1"), told("b2")]), (true, vec!["b2".to_owned()]));
+        assert_eq!(apart("b1", vec![told("b1")]), (false, vec!["b1".to_owned()]));
+        assert_eq!(apart("b3", vec![told("b1"), told("b2")]), (true, vec!["b1".to_owned(), "b2".to_owned()]));
+        assert_eq!(apart("b1", Vec::new()), (true, Vec::new()));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::num::NonZero;
 use rustc_hash::FxHashMap;
 
 use super::vocabulary::Vocabulary;
-use super::{Lexicon, Node};
+use super::{Lexicon, MIXED, Node};
 use crate::rules::class::{ClassId, ClassSet, Lists};
 use crate::rules::file::{Attributes, Case};
 use crate::token::{Token, tokenise};
@@ -30,6 +30,8 @@ struct Word {
     attributes: Option<NonZero<u32>>,
     /// Whether it begins with letters.
     letters: bool,
+    /// Whether it is none where a later syllable begins with a capital and not all letters are some.
+    small: bool,
 }
 
 impl Builder {
@@ -62,6 +64,22 @@ impl Builder {
         true
     }
 
+    /// Takes a word of several syllables for none where a later one begins with a capital, unless all letters are capitals: in `giao Ban Tổ
+    /// chức` there is no `giao ban`. `false` if no list has it.
+    pub fn keep_small(&mut self, word: &str) -> bool {
+        let mut tokens: Vec<Token> = Vec::new();
+        tokenise(word, 0, word.len(), &mut tokens);
+        let mut node = 0;
+        for token in &tokens {
+            let syllable = self.vocabulary.intern(&word[token.start as usize..token.end as usize]);
+            match self.edges.get(&(node, syllable)) {
+                Some(&next) => node = next,
+                None => return false,
+            }
+        }
+        self.words.get_mut(&node).filter(|_| tokens.len() > 1).map(|word| word.small = true).is_some()
+    }
+
     /// The number of a syllable or mark that need not be in any word.
     pub fn syllable(&mut self, syllable: &str) -> u32 {
         self.vocabulary.intern(syllable)
@@ -89,11 +107,18 @@ impl Builder {
             }
             let node = &mut nodes[place(node) as usize];
             node.attributes = word.attributes;
-            for (number, set) in node.sets.iter_mut().zip(word.by_case) {
-                *number = *numbers.entry(set).or_insert_with_key(|set| {
+            let mut number_of = |set: ClassSet| {
+                *numbers.entry(set).or_insert_with_key(|set| {
                     sets.push(set.clone());
                     sets.len() as u32 - 1
-                });
+                })
+            };
+            let by_case = word.by_case.map(&mut number_of);
+            node.sets[..MIXED].copy_from_slice(&by_case);
+            node.sets[MIXED] = by_case[Case::Any as usize];
+            if word.small {
+                node.sets[MIXED] = 0;
+                node.sets[Case::Title as usize] = 0;
             }
         }
         let beyond_first = self.edges.iter().filter(|((from, _), _)| *from != 0);
@@ -102,7 +127,7 @@ impl Builder {
         edges.sort_unstable();
         for &(from, (syllable, _)) in &edges {
             nodes[from as usize + 1].edges += 1;
-            nodes[from as usize].next |= 1 << (syllable % 64);
+            nodes[from as usize].next |= 1 << (syllable % 32);
         }
         let mut ends = 0;
         for node in &mut nodes {

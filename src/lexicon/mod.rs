@@ -41,14 +41,19 @@ pub struct Lexicon {
 /// What stands in the lists as far as the syllables up to here.
 #[derive(Debug, Clone, Copy, Default)]
 struct Node {
-    /// By how the text writes it: the number of the class set that the word gives; 0 where it is no word.
-    sets: [u32; 4],
+    /// By how the text writes it ([`case_of`], [`MIXED`]): the number of the class set that the word gives; 0 where it is no word.
+    sets: [u32; WRITINGS],
     /// Its first edge.
     edges: u32,
-    /// The last six bits of each syllable that may follow: tells of most others that they do not, without a search.
-    next: u64,
+    /// The last five bits of each syllable that may follow: tells of most others that they do not, without a search.
+    next: u32,
     attributes: Option<NonZero<u32>>,
 }
+
+/// How many ways of writing a word are told apart.
+const WRITINGS: usize = 5;
+/// A small letter first and a capital at the head of a later syllable.
+const MIXED: usize = WRITINGS - 1;
 
 impl Lexicon {
     pub fn lists(&self) -> Lists {
@@ -115,7 +120,7 @@ impl Lexicon {
     #[inline]
     fn step(&self, node: u32, syllable: u32) -> Option<u32> {
         let [node, after] = [node, node + 1].map(|n| &self.nodes[n as usize]);
-        if node.next >> (syllable % 64) & 1 == 0 {
+        if node.next >> (syllable % 32) & 1 == 0 {
             return None;
         }
         let edges = &self.edges[node.edges as usize..after.edges as usize];
@@ -125,10 +130,12 @@ impl Lexicon {
     fn longest(&self, syllables: &[u32], tokens: &[Token]) -> Option<(usize, u32, Shape)> {
         let mut node = syllables[0];
         let mut shape = tokens[0].shape;
+        let mut is_mixed = false;
         let mut best = None;
         let mut len = 1;
         loop {
-            let set = self.nodes[node as usize].sets[case_of(shape) as usize];
+            let writing = if is_mixed { MIXED } else { case_of(shape) as usize };
+            let set = self.nodes[node as usize].sets[writing];
             if set != 0 {
                 best = Some((len, set, shape));
             }
@@ -136,6 +143,7 @@ impl Lexicon {
                 Some(next) => node = next,
                 None => return best,
             }
+            is_mixed |= shape == Shape::Lower && tokens[len].capitals;
             shape = shape.join(tokens[len].shape);
             len += 1;
         }

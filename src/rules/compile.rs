@@ -28,6 +28,8 @@ struct Compiler {
     /// Where each class was named in a pattern, for the fault if nothing gives it.
     named: Vec<(ClassId, RuleFile, std::ops::Range<usize>)>,
     ids: FxHashSet<String>,
+    /// Whether a file could not be read: it takes its classes with it, and to tell of each place that names one would be one fault told many times.
+    unread: bool,
     faults: Faults,
 }
 
@@ -37,9 +39,9 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
         given: FxHashSet::default(),
         named: Vec::new(),
         ids: FxHashSet::default(),
+        unread: !faults.0.is_empty(),
         faults,
     };
-    let unread = !c.faults.0.is_empty();
     let lists = c.lists(parsed);
     let discourse: Vec<(&RuleFile, &DiscourseRule)> =
         parsed.discourse.iter().flat_map(|(file, d)| d.rule.iter().map(move |r| (file, r))).collect();
@@ -57,11 +59,16 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
         },
     );
     c.faults.0.extend(in_words.0);
+    for (file, word) in parsed.manifest.iter().flat_map(|(file, m)| m.small_words.iter().map(move |word| (file, word)))
+    {
+        if !words.keep_small(word.get_ref()) {
+            c.faults.push(Fault::new(file, word.span(), "no list has this word, or it is but one syllable"));
+        }
+    }
     let syllables = c.cue_syllables(parsed, &mut words);
     let (lexicon, mut symbols) = c.symbols(words);
     c.gives(parsed);
-    if !unread {
-        // A file that could not be read takes its classes with it: that would be one fault told many times.
+    if !c.unread {
         c.undefined();
     }
     // All symbols of finds must be known before the first symbols are put into kinds.

@@ -16,6 +16,9 @@ pub struct Manifest {
     pub task_phases: Vec<Spanned<String>>,
     /// Words after which a full stop ends no sentence.
     pub abbreviations: Vec<String>,
+    /// Words of lists that are none where a later syllable begins with a capital.
+    #[serde(default)]
+    pub small_words: Vec<Spanned<String>>,
     /// Points by which a result's or task's label must lead for it to count as certain.
     pub certain: i32,
 }

@@ -89,8 +89,10 @@ impl Compiler {
                 let parts: Vec<&str> = cue.words.split(' ').collect();
                 let known: Vec<u32> = parts.iter().filter_map(|part| elements.get(*part).copied()).collect();
                 if let Some(part) = parts.iter().find(|part| is_class(part) && !elements.contains_key(**part)) {
-                    let message = format!("{part} is `<number>` or the first class of no grammar rule");
-                    self.faults.push(Fault::new(file, cue.at, message));
+                    if !self.unread {
+                        let message = format!("{part} is `<number>` or the first class of no grammar rule");
+                        self.faults.push(Fault::new(file, cue.at, message));
+                    }
                 } else if parts.len() > LONGEST {
                     self.faults.push(Fault::new(file, cue.at, format!("a cue has at most {LONGEST} words")));
                 } else if known.len() == parts.len() {
