@@ -71,6 +71,30 @@ fn a_quotation_belongs_to_whoever_is_named_behind_it() {
 }
 
 #[test]
+fn whoever_was_there_and_spoke_is_no_source_of_what_follows() {
+    let article = "Họp về nhà ở\nSáng 4/5, Huyện ủy Bảo Yên họp. Đồng chí Lò Văn Minh, Bí thư Huyện ủy, dự và phát biểu chỉ đạo.\nNăm qua, toàn huyện đã xóa 120 nhà tạm, tỷ lệ hộ nghèo giảm còn 5%.\n";
+    assert_eq!(source(&record(article), "120 nhà tạm"), None);
+}
+
+#[test]
+fn whoever_speaks_goes_before_the_paper_that_they_cite() {
+    let article = "Họp về dịch\nSáng 4/5, UBND tỉnh họp.\nÔng Lò Văn Minh cho biết, theo báo cáo của Sở Y tế, toàn tỉnh đã có 40 ca khỏi bệnh, số ca mắc giảm 12%.\n";
+    assert_eq!(source(&record(article), "40 ca").as_deref(), Some("Lò Văn Minh"));
+}
+
+#[test]
+fn a_sentence_glued_to_the_one_before_has_its_own_source() {
+    let article = "Họp về dịch\nSáng 4/5, UBND tỉnh họp.\nÔng Lò Văn Minh nêu khó khăn còn nhiều Theo Sở Y tế, đến nay toàn tỉnh đã có 40 ca khỏi bệnh, số ca mắc giảm 12%.\n";
+    assert_eq!(source(&record(article), "40 ca").as_deref(), Some("Sở Y tế"));
+}
+
+#[test]
+fn the_leaders_of_a_body_are_whoever_of_it_spoke_last() {
+    let article = "Họp về dịch\nSáng 4/5, Bộ Y tế họp.\nThứ trưởng Bộ Y tế Lò Văn Minh cho biết số ca mắc đã giảm 12%.\nLãnh đạo Bộ Y tế khẳng định cả nước đã có 40 ca khỏi bệnh.\n";
+    assert_eq!(source(&record(article), "40 ca").as_deref(), Some("Lò Văn Minh"));
+}
+
+#[test]
 fn a_list_over_semicolons_is_in_the_chair_together() {
     let article = "Họp bàn về đường sá\nSáng 4/5, hội nghị diễn ra dưới sự chủ trì của các đồng chí: Lò Văn Minh, Bí thư Huyện ủy; Trần Quốc An, Chủ tịch UBND huyện; Lê Thị Bình, Phó Chủ tịch UBND huyện.\n";
     assert_eq!(chairs(&record(article)), ["Lò Văn Minh", "Trần Quốc An", "Lê Thị Bình"]);

@@ -57,6 +57,8 @@ impl<'a> Agents<'a> {
             }
         }
         let (mut last_actor, mut last_director): (Option<Who>, Option<Who>) = (None, None);
+        // Acts of a lead by the head of a body, before anybody is named who acts: of whoever acts first, if it is theirs.
+        let mut awaited: Vec<(usize, usize, Tokens)> = Vec::new();
         for unit in 0..view.units() {
             let range = mentions.unit_finds[unit].clone();
             let mut acts: Vec<usize> = range.filter(|&n| grammar.is(&mentions.finds[n], view.terms.act)).collect();
@@ -77,14 +79,24 @@ impl<'a> Agents<'a> {
                 }
                 let is_told = told.who_acts(view, act);
                 if matches!(who, Who::Words(_)) && !is_told {
-                    let is = |class, known: &&Who| leads(view, people, unit, &tokens, class, known);
+                    let is = |class, known: &&Who| leads(view, people, unit, &tokens, class, known, false);
                     let director = last_director.as_ref().filter(|known| is(view.terms.leader, known));
+                    let named = |known: &&Who| leads(view, people, unit, &tokens, view.terms.leader, known, true);
+                    let director = director.or_else(|| last_actor.as_ref().filter(named));
                     let mut heads = last_director.iter().chain(&last_actor);
                     if let Some(known) = director.or_else(|| heads.find(|known| is(view.terms.head, known))) {
                         who = known.clone();
+                    } else if !matches!(last_actor, Some(Who::People(_))) {
+                        awaited.push((number, unit, tokens.clone()));
                     }
                 }
                 if let Who::People(named) = &who {
+                    for (before, unit, tokens) in awaited.drain(..) {
+                        if leads(view, people, unit, &tokens, view.terms.head, &who, false) {
+                            out.roles.note(view, people, unit, &mentions.finds[before], &tokens, named, false);
+                            out.acts.insert(before, who.clone());
+                        }
+                    }
                     out.roles.note(view, people, unit, act, &tokens, named, is_told);
                 }
                 if view.setting(act, "role") == Some("direct") {
@@ -128,15 +140,28 @@ impl<'a> Agents<'a> {
 }
 
 /// Whether `tokens` name the leaders or the head of a body (`lãnh đạo Chính phủ`), by a position of this `class`, of which `known`, who
-/// directed or acted last, is one: news changes its words for the same person. Somebody whose office names no body (`Thủ tướng`) may lead any.
-fn leads(view: &View<'_>, people: &People, unit: usize, tokens: &Tokens, class: ClassId, known: &Who) -> bool {
+/// directed or acted last, is one: news changes its words for the same person. Somebody whose office names no body (`Thủ tướng`) may lead
+/// any, unless both must name theirs (`by_name`).
+fn leads(
+    view: &View<'_>,
+    people: &People,
+    unit: usize,
+    tokens: &Tokens,
+    class: ClassId,
+    known: &Who,
+    by_name: bool,
+) -> bool {
     let (Some(position), Who::People(numbers)) = (view.within(unit, class, tokens.clone()).next(), known) else {
         return false;
     };
     let mut bodies: Vec<String> = Vec::new();
     offices(view, position, &mut |office| bodies.push(office.body_key));
     let mut held = numbers.iter().flat_map(|&n| &people.entries[n].offices);
-    held.any(|office| bodies.iter().any(|body| body.starts_with(&office.body_key) || office.body_key.starts_with(body)))
+    held.any(|office| {
+        let same = |body: &String| body.starts_with(&office.body_key) || office.body_key.starts_with(body);
+        let named = |body: &String| !office.body_key.is_empty() && !body.is_empty() && same(body);
+        bodies.iter().any(|body| if by_name { named(body) } else { same(body) })
+    })
 }
 
 /// The kind that word lists give to offices which many hold (a member of a committee): they name nobody by themselves.

@@ -27,7 +27,7 @@ impl Quotations {
             let Some(who) = view.capture(find, view.terms.groups.who) else { continue };
             let closing = marks.partition_point(|mark| mark.token < who.start);
             let Some(close) = closing.checked_sub(1).filter(|&n| !marks[n].opens) else { continue };
-            if who.start - marks[close].token > APART + 1 {
+            if who.start - marks[close].token > APART + 1 || begins_anew(view, marks[close].token, &who) {
                 continue;
             }
             if let Some(open) = opening(&marks, close) {
@@ -43,6 +43,13 @@ impl Quotations {
         let begins = |quotation: &&Quotation| quotation.tokens.contains(&unit.start);
         self.0.iter().find(begins).map(|quotation| quotation.act)
     }
+}
+
+/// Whether words before `who` begin a unit of their own behind the mark that closes (`Theo báo cáo, ...`): these tell what follows.
+fn begins_anew(view: &View<'_>, close: u32, who: &Tokens) -> bool {
+    let units = &view.analysis.unit_tokens;
+    let unit = &units[units.partition_point(|unit| unit.end <= who.start)];
+    close < unit.start && unit.start < who.start && view.slice(&(unit.start..who.start)).contains(char::is_alphanumeric)
 }
 
 /// A quotation mark, and whether it opens.

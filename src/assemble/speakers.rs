@@ -24,16 +24,17 @@ impl<'r> Speakers<'r> {
     /// Who tells what `unit` says: whoever is named behind the quotation in which it stands, else who acts in it, else who acted last
     /// before it, unless the writer tells again since then.
     pub fn source(&self, unit: usize) -> Option<&Who> {
-        let kinds = ["report", "speak", "direct"];
         let tells = |act: usize| !self.is_told_of(act);
         let writer_tells = |act: usize| self.setting(act, "ends") == Some("source");
         let in_unit = self.view.analysis.mentions.unit_finds[unit].clone();
         let before = || {
             let since = self.opened_before(in_unit.end).take_while(|&act| !writer_tells(act));
+            let kinds = ["report", "speak", "direct"];
             let mut acts = since.filter(|&act| act < in_unit.start && self.counts(act, &kinds) && tells(act));
-            acts.find(|&act| self.holds_on(act)).and_then(|act| self.agents.of_act(act))
+            let last = acts.find(|&act| self.holds_on(act, &["direct", "speak"])).filter(|&act| !self.was_there(act));
+            last.and_then(|act| self.agents.of_act(act))
         };
-        self.quoted(unit).or_else(|| self.in_unit(unit, &kinds, tells)).or_else(before)
+        self.quoted(unit).or_else(|| self.teller_in(unit, tells)).or_else(before)
     }
 
     /// Who orders what `unit` says: who acts in it, else whoever is named behind the quotation in which it stands, else who acted last
@@ -46,12 +47,28 @@ impl<'r> Speakers<'r> {
             acts.find(|&act| holds(act)).and_then(|act| self.agents.of_act(act))
         };
         let acting = self.in_unit(unit, &kinds, |_| true).or_else(|| self.quoted(unit));
-        let acting = acting.or_else(|| before(&|act| self.holds_on(act))).or_else(|| before(&|_| true));
+        let acting = acting.or_else(|| before(&|act| self.holds_on(act, &["direct"]))).or_else(|| before(&|_| true));
         acting.or_else(|| self.first_after(unit))
     }
 
     fn setting(&self, act: usize, key: &str) -> Option<&str> {
         self.view.setting(&self.view.analysis.mentions.finds[act], key)
+    }
+
+    /// Where whoever acts is named, else where the act begins.
+    fn begins(&self, act: usize) -> u32 {
+        let find = &self.view.analysis.mentions.finds[act];
+        self.view.capture(find, self.view.terms.groups.who).unwrap_or_else(|| find.tokens.clone()).start
+    }
+
+    /// Whether an act's rule sets `begins = "anew"` and its find begins with a capital letter inside its unit: there the text glued two
+    /// sentences together.
+    fn begins_anew(&self, act: usize) -> bool {
+        let find = &self.view.analysis.mentions.finds[act];
+        let unit = &self.view.analysis.unit_tokens[self.unit_of(act)];
+        self.setting(act, "begins") == Some("anew")
+            && unit.start < find.tokens.start
+            && self.view.slice(&find.tokens).starts_with(char::is_uppercase)
     }
 
     /// Whether an act is one of those that are asked for.
@@ -72,12 +89,32 @@ impl<'r> Speakers<'r> {
         self.agents.of_act(act)
     }
 
-    /// Who acts in `unit`: kinds named first are asked first, and of each kind people before others.
-    fn in_unit(&self, unit: usize, kinds: &[&str], wanted: impl Fn(usize) -> bool) -> Option<&Who> {
+    /// Who tells what `unit` says, of those who act in it: whoever speaks or reports before whoever directs, and people before others,
+    /// since somebody who speaks may cite a paper; of several the one named first. Where one of them begins a sentence that the text
+    /// glued to the one before, whoever stands before it tells nothing.
+    fn teller_in(&self, unit: usize, wanted: impl Fn(usize) -> bool) -> Option<&Who> {
+        let directs = |act: usize| self.setting(act, "opens") == Some("direct");
+        let mut acts = self.acts_in(unit, &["report", "speak", "direct"], wanted);
+        acts.retain(|&act| self.agents.of_act(act).is_some());
+        if let Some(anew) = acts.iter().copied().filter(|&act| self.begins_anew(act)).map(|act| self.begins(act)).max()
+        {
+            acts.retain(|&act| self.begins(act) >= anew);
+        }
+        acts.sort_by_key(|&act| self.begins(act));
+        let best = acts.into_iter().min_by_key(|&act| (directs(act), !self.is_person(act)))?;
+        self.agents.of_act(best)
+    }
+
+    /// The acts of these kinds in `unit` that opened an account.
+    fn acts_in(&self, unit: usize, kinds: &[&str], wanted: impl Fn(usize) -> bool) -> Vec<usize> {
         let opened = &self.view.analysis.statements.accounts.opened;
         let own = self.view.analysis.mentions.unit_finds[unit].clone();
-        let acts: Vec<usize> =
-            own.filter(|act| opened.contains(act) && self.counts(*act, kinds) && wanted(*act)).collect();
+        own.filter(|act| opened.contains(act) && self.counts(*act, kinds) && wanted(*act)).collect()
+    }
+
+    /// Who acts in `unit`: kinds named first are asked first, and of each kind people before others.
+    fn in_unit(&self, unit: usize, kinds: &[&str], wanted: impl Fn(usize) -> bool) -> Option<&Who> {
+        let acts = self.acts_in(unit, kinds, wanted);
         kinds.iter().find_map(|kind| {
             let of_kind = || acts.iter().copied().filter(|&act| self.setting(act, "opens") == Some(*kind));
             let person = of_kind().find(|&act| self.is_person(act));
@@ -98,19 +135,22 @@ impl<'r> Speakers<'r> {
         self.setting(act, "opens") == Some("direct") && (is_body || in_result())
     }
 
+    /// Whether an act is that of a person told of among those who were there: that they spoke is told, and not what they said.
+    fn was_there(&self, act: usize) -> bool {
+        self.is_person(act) && self.view.analysis.statements.labels[self.unit_of(act)].label == Label::Attendance
+    }
+
     /// Whether the account that `act` opened still holds in later units: not if a caption opened it, nor if somebody is told of in passing
-    /// whom no name is known of, in the words of a person who directs.
-    fn holds_on(&self, act: usize) -> bool {
+    /// whom no name is known of, in the words of a person whose own act is of one of these `kinds`.
+    fn holds_on(&self, act: usize, kinds: &[&str]) -> bool {
         let mentions = &self.view.analysis.mentions;
         let unit = self.unit_of(act);
         if matches!(self.view.analysis.statements.labels[unit].label, Label::Caption | Label::Meta) {
             return false;
         }
-        let starts = |act: usize| mentions.finds[act].tokens.start;
-        let person_directs = |other: usize| {
-            self.setting(other, "opens") == Some("direct") && starts(other) < starts(act) && self.is_person(other)
-        };
-        self.is_person(act) || !mentions.unit_finds[unit].clone().any(person_directs)
+        let person_tells =
+            |other: usize| self.counts(other, kinds) && self.begins(other) < self.begins(act) && self.is_person(other);
+        self.is_person(act) || self.begins_anew(act) || !mentions.unit_finds[unit].clone().any(person_tells)
     }
 
     fn first_after(&self, unit: usize) -> Option<&Who> {
