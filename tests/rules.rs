@@ -208,6 +208,13 @@ fn faults_read_as_the_manual_says() {
             "this phase never runs",
         ),
         (vote("votes = { task = 1 }\npatern = 1"), "unknown field"),
+        (
+            (
+                "grammar/act-report.toml",
+                rule("x", "<person>", good, good).replace("gives", "set = { opnes = \"direct\" }\ngives"),
+            ),
+            "no such setting",
+        ),
         (vote("votes = { tusk = 1 }"), "no such label"),
         (vote("votes = { task = 1 }\nat = [\"frist\"]"), "no such place"),
         (vote("votes = { task = 1 }\nnext = \"caption.before-credit\""), "this rule hangs on the next unit itself"),

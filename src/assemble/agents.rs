@@ -6,7 +6,7 @@ use super::offices::{Office, offices, same_body};
 use super::people::People;
 use super::roles::Roles;
 use super::view::{Tokens, View};
-use crate::grammar::Find;
+use crate::grammar::{Find, Setting};
 use crate::rules::class::ClassId;
 
 /// Who is meant by the words in an agent's place.
@@ -33,8 +33,8 @@ pub(super) struct Told(FxHashSet<u32>);
 impl Told {
     pub fn gather(view: &View<'_>) -> Told {
         let found = view.finds().filter(|(_, find)| view.rules.grammar.is(find, view.terms.assignee));
-        let found =
-            found.filter(|&(unit, find)| view.setting(find, "speaks").is_none() && view.holds_within(unit, find));
+        let found = found
+            .filter(|&(unit, find)| view.setting(find, Setting::Speaks).is_none() && view.holds_within(unit, find));
         let captures = found.flat_map(|(_, find)| view.analysis.mentions.captures_of(find));
         Told(captures.flat_map(|(_, tokens)| tokens.clone()).collect())
     }
@@ -99,7 +99,7 @@ impl<'a> Agents<'a> {
                     }
                     out.roles.note(view, people, unit, act, &tokens, named, is_told);
                 }
-                if view.setting(act, "role") == Some("direct") {
+                if view.setting(act, Setting::Role) == Some("direct") {
                     last_director = Some(who.clone());
                 }
                 last_actor = Some(who.clone());

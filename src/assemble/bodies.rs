@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::view::{Tokens, View, add_key};
-use crate::grammar::Find;
+use crate::grammar::{Find, Setting};
 use crate::record::{Body, Certainty, Mention};
 use crate::rules::file::Attributes;
 use crate::token::lower;
@@ -59,9 +59,9 @@ impl Bodies {
                 entry.name = name;
             }
             entry.mentions.push(mention);
-            entry.bare &= view.setting(find, "form") == Some("bare");
+            entry.bare &= view.setting(find, Setting::Form) == Some("bare");
             entry.firm |= entry.mentions.last().is_some_and(|m| m.text.starts_with(char::is_uppercase))
-                && view.setting(find, "evidence") != Some("weak");
+                && view.setting(find, Setting::Evidence) != Some("weak");
             out.by_tokens.insert(tokens, number);
         }
         out.join_short_forms();

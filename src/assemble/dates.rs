@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date as Day;
 
 use super::view::{Tokens, View};
-use crate::grammar::Find;
+use crate::grammar::{Find, Setting};
 use crate::input;
 use crate::record::{Date, Meeting, Published};
 
@@ -86,10 +86,10 @@ impl Dates {
     fn complete(&self, view: &View<'_>, find: &Find, side: Side) -> Option<String> {
         let Parts { day, month, year } = parts(view, find);
         if month.is_none() && year.is_none() {
-            if let Some(days) = view.setting(find, "days") {
+            if let Some(days) = view.setting(find, Setting::Days) {
                 return self.after(days.parse().ok()?);
             }
-            let years: u32 = view.setting(find, "years")?.parse().ok()?;
+            let years: u32 = view.setting(find, Setting::Years)?.parse().ok()?;
             return Some(format!("{:04}", self.year? + years));
         }
         let year = year.or_else(|| self.year_of(month?, side))?;

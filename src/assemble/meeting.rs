@@ -7,7 +7,7 @@ use super::bodies::Bodies;
 use super::dates::Dates;
 use super::people::People;
 use super::view::View;
-use crate::grammar::Find;
+use crate::grammar::{Find, Setting};
 use crate::record::Meeting;
 
 /// By so much the word for a meeting counts less in each unit than in the one before, as articles say at once what they are about.
@@ -26,7 +26,7 @@ const DAY_EARLY: i32 = 8;
 /// kind is the one with the most weight in all, the earliest of equals; its name and the like are taken from the find with the most.
 pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dates: &Dates) -> Option<Meeting> {
     let weight = |unit: usize, find: &Find| {
-        let own = view.setting(find, "weight").and_then(|w| w.parse().ok()).unwrap_or(1.0);
+        let own = view.setting(find, Setting::Weight).and_then(|w| w.parse().ok()).unwrap_or(1.0);
         own * fading(unit)
     };
     let mut kinds: Vec<(String, f64, (usize, &Find))> = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::bodies::{Bodies, canonical};
 use super::view::{Tokens, View, key};
-use crate::grammar::Find;
+use crate::grammar::{Find, Setting};
 use crate::record::{Position, Status};
 
 /// An office as one mention gives it.
@@ -66,12 +66,12 @@ pub(super) fn offices(view: &View<'_>, find: &Find, add: &mut dyn FnMut(Office))
     let mut title = view.capture(find, groups.title).unwrap_or(find.tokens.clone());
     let first = view.capture(find, groups.body);
     // `Trưởng Ban Chỉ đạo …`: the title takes in the first words of the body.
-    if let (Some(body), Some("head")) = (&first, view.setting(find, "shares")) {
+    if let (Some(body), Some("head")) = (&first, view.setting(find, Setting::Shares)) {
         let head =
             (body.start + 1..=body.end.min(body.start + 3)).filter_map(|end| view.attributes(&(body.start..end)));
         title.end = (body.start + head.filter_map(|a| a.shares).max().unwrap_or(1)).min(body.end);
     }
-    let status = match view.setting(find, "status") {
+    let status = match view.setting(find, Setting::Status) {
         Some("former") => Status::Former,
         Some("acting") => Status::Acting,
         _ => Status::Current,

@@ -5,7 +5,7 @@ use super::bodies::Bodies;
 use super::names::{bare, ends, same_name, syllables};
 use super::offices::{Office, alike, offices, same_body};
 use super::view::{Tokens, View};
-use crate::grammar::Find;
+use crate::grammar::{Find, Setting};
 use crate::record::{Agent, Certainty, Mention, Person, Role, Status, Task};
 
 /// The people of an article in order of first appearance.
@@ -33,7 +33,7 @@ impl People {
         found.sort_by_key(|(_, find)| find.tokens.start);
         // What names somebody only if the article names them in full elsewhere (`ông Phong`, a bare `Lê Lợi`) comes second.
         let (weak, strong): (Vec<_>, Vec<_>) =
-            found.into_iter().partition(|(_, find)| view.setting(find, "evidence") == Some("weak"));
+            found.into_iter().partition(|(_, find)| view.setting(find, Setting::Evidence) == Some("weak"));
         let name_of = |find: &Find| view.capture(find, view.terms.groups.name).unwrap_or(find.tokens.clone());
         let mut out = People { entries: Vec::new(), mentions: Vec::new() };
         for (unit, find) in strong {
@@ -160,8 +160,8 @@ impl People {
             if let [person] = holders[..] {
                 told = Some((unit, person));
             }
-            former = view.setting(find, "status") == Some("former")
-                || former && view.setting(find, "holder") == Some("same");
+            former = view.setting(find, Setting::Status) == Some("former")
+                || former && view.setting(find, Setting::Holder) == Some("same");
             for number in holders {
                 self.give(view, unit, &shared, former, number);
             }
@@ -172,7 +172,7 @@ impl People {
     /// (`các Phó Chủ tịch: A; B; C`).
     fn sharing(&self, view: &View<'_>, unit: usize, find: &Find) -> Vec<usize> {
         let mut holders = self.all_mentioned(&find.tokens);
-        if view.setting(find, "onward").is_some() {
+        if view.setting(find, Setting::Onward).is_some() {
             let begins = |next: usize| {
                 let start = view.analysis.unit_tokens[next].start;
                 self.beginning_within(&(start..start + 1)).first().map(|(_, number)| *number)
@@ -206,7 +206,7 @@ impl People {
         let here = since(unit).or(told_in(unit));
         let before = told_in(unit.saturating_sub(1));
         let near = || since(unit.saturating_sub(1));
-        match view.setting(find, "holder") {
+        match view.setting(find, Setting::Holder) {
             Some("here") => here,
             Some("same") => before.filter(|_| view.continues(unit)),
             Some("pronoun") => here.or(before).or_else(near).or_else(|| self.last_before(find.tokens.start)),

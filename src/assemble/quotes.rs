@@ -2,6 +2,7 @@
 
 use super::agents::Agents;
 use super::view::{Tokens, View};
+use crate::grammar::Setting;
 
 /// A quotation that may go over several units, and the act behind it that tells who speaks.
 struct Quotation {
@@ -21,7 +22,7 @@ impl Quotations {
         let mentions = &view.analysis.mentions;
         let mut out: Vec<Quotation> = Vec::new();
         for (act, find) in mentions.finds.iter().enumerate() {
-            if agents.of_act(act).is_none() || view.setting(find, "opens").is_none() || view.is_unsure(find) {
+            if agents.of_act(act).is_none() || view.setting(find, Setting::Opens).is_none() || view.is_unsure(find) {
                 continue;
             }
             let Some(who) = view.capture(find, view.terms.groups.who) else { continue };

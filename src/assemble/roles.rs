@@ -2,7 +2,7 @@
 
 use super::people::People;
 use super::view::{Tokens, View};
-use crate::grammar::Find;
+use crate::grammar::{Find, Setting};
 use crate::record::Role;
 
 /// That somebody has a role.
@@ -37,19 +37,19 @@ impl Roles {
         named: &[usize],
         is_told: bool,
     ) {
-        if view.setting(act, "meeting") == Some("other") {
+        if view.setting(act, Setting::Meeting) == Some("other") {
             self.elsewhere.push(unit);
         }
-        let Some(role) = view.setting(act, "role").and_then(role) else { return };
+        let Some(role) = view.setting(act, Setting::Role).and_then(role) else { return };
         if is_told && matches!(role, Role::Direct | Role::Report | Role::Speak) {
             return;
         }
         // Whoever asks (`đề nghị`) directs only where what is asked is a task: others propose.
         let label = view.analysis.statements.labels[unit].label.name();
-        if view.setting(act, "only").is_some_and(|only| only != label) {
+        if view.setting(act, Setting::Only).is_some_and(|only| only != label) {
             return;
         }
-        let weak = view.setting(act, "evidence") == Some("weak");
+        let weak = view.setting(act, Setting::Evidence) == Some("weak");
         self.claims.extend(named.iter().map(|&person| Claim { person, role, unit, weak }));
         if matches!(role, Role::Chair | Role::Attend) {
             for unit in listed(view, people, unit, act, who) {

@@ -5,6 +5,7 @@ use super::bodies::Bodies;
 use super::quotes::Quotations;
 use super::view::View;
 use crate::discourse::Label;
+use crate::grammar::Setting;
 
 /// Acts are numbers into the article's finds. Only those that opened an account count, and of a kind that is asked for; who is told to
 /// act neither speaks nor directs, and nobody does of whom it is not sure that the act is theirs.
@@ -25,7 +26,7 @@ impl<'r> Speakers<'r> {
     /// before it, unless the writer tells again since then.
     pub fn source(&self, unit: usize) -> Option<&Who> {
         let tells = |act: usize| !self.is_told_of(act);
-        let writer_tells = |act: usize| self.setting(act, "ends") == Some("source");
+        let writer_tells = |act: usize| self.setting(act, Setting::Ends) == Some("source");
         let in_unit = self.view.analysis.mentions.unit_finds[unit].clone();
         let before = || {
             let since = self.opened_before(in_unit.end).take_while(|&act| !writer_tells(act));
@@ -51,8 +52,8 @@ impl<'r> Speakers<'r> {
         acting.or_else(|| self.first_after(unit))
     }
 
-    fn setting(&self, act: usize, key: &str) -> Option<&str> {
-        self.view.setting(&self.view.analysis.mentions.finds[act], key)
+    fn setting(&self, act: usize, setting: Setting) -> Option<&str> {
+        self.view.setting(&self.view.analysis.mentions.finds[act], setting)
     }
 
     /// Where whoever acts is named, else where the act begins.
@@ -66,7 +67,7 @@ impl<'r> Speakers<'r> {
     fn begins_anew(&self, act: usize) -> bool {
         let find = &self.view.analysis.mentions.finds[act];
         let unit = &self.view.analysis.unit_tokens[self.unit_of(act)];
-        self.setting(act, "begins") == Some("anew")
+        self.setting(act, Setting::Begins) == Some("anew")
             && unit.start < find.tokens.start
             && self.view.slice(&find.tokens).starts_with(char::is_uppercase)
     }
@@ -74,7 +75,7 @@ impl<'r> Speakers<'r> {
     /// Whether an act is one of those that are asked for.
     fn counts(&self, act: usize, kinds: &[&str]) -> bool {
         let find = &self.view.analysis.mentions.finds[act];
-        self.setting(act, "opens").is_some_and(|kind| kinds.contains(&kind))
+        self.setting(act, Setting::Opens).is_some_and(|kind| kinds.contains(&kind))
             && !self.view.is_unsure(find)
             && !self.told.who_acts(self.view, find)
     }
@@ -93,7 +94,7 @@ impl<'r> Speakers<'r> {
     /// since somebody who speaks may cite a paper; of several the one named first. Where one of them begins a sentence that the text
     /// glued to the one before, whoever stands before it tells nothing.
     fn teller_in(&self, unit: usize, wanted: impl Fn(usize) -> bool) -> Option<&Who> {
-        let directs = |act: usize| self.setting(act, "opens") == Some("direct");
+        let directs = |act: usize| self.setting(act, Setting::Opens) == Some("direct");
         let mut acts = self.acts_in(unit, &["report", "speak", "direct"], wanted);
         acts.retain(|&act| self.agents.of_act(act).is_some());
         if let Some(anew) = acts.iter().copied().filter(|&act| self.begins_anew(act)).map(|act| self.begins(act)).max()
@@ -116,7 +117,7 @@ impl<'r> Speakers<'r> {
     fn in_unit(&self, unit: usize, kinds: &[&str], wanted: impl Fn(usize) -> bool) -> Option<&Who> {
         let acts = self.acts_in(unit, kinds, wanted);
         kinds.iter().find_map(|kind| {
-            let of_kind = || acts.iter().copied().filter(|&act| self.setting(act, "opens") == Some(*kind));
+            let of_kind = || acts.iter().copied().filter(|&act| self.setting(act, Setting::Opens) == Some(*kind));
             let person = of_kind().find(|&act| self.is_person(act));
             person.into_iter().chain(of_kind()).find_map(|act| self.agents.of_act(act))
         })
@@ -132,7 +133,7 @@ impl<'r> Speakers<'r> {
             let quotes = after < view.analysis.unit_tokens[unit].end && view.slice(&(after..after + 1)) == ":";
             view.analysis.statements.labels[unit].label == Label::Result && !quotes
         };
-        self.setting(act, "opens") == Some("direct") && (is_body || in_result())
+        self.setting(act, Setting::Opens) == Some("direct") && (is_body || in_result())
     }
 
     /// Whether an act is that of a person told of among those who were there: that they spoke is told, and not what they said.

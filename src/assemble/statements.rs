@@ -7,7 +7,7 @@ use super::people::People;
 use super::speakers::Speakers;
 use super::view::{Tokens, View};
 use crate::discourse::Label;
-use crate::grammar::Find;
+use crate::grammar::{Find, Setting};
 use crate::record::{Agent, Assignee, Certainty, Date, Figure, Polarity, ResultItem, Task};
 
 /// All results and tasks, in the order of their units.
@@ -85,8 +85,10 @@ impl Room<'_> {
     fn task(&self, unit: usize, number: usize, rule: String, certainty: Certainty, promised: bool) -> Task {
         let view = self.view;
         let piece = view.unit_piece(unit);
-        let directive =
-            view.of_class(unit, view.terms.act).filter(|act| view.setting(act, "opens") == Some("direct")).last();
+        let directive = view
+            .of_class(unit, view.terms.act)
+            .filter(|act| view.setting(act, Setting::Opens) == Some("direct"))
+            .last();
         let action = directive.and_then(|act| {
             let unit_end = view.analysis.unit_tokens[unit].end;
             let rest = (act.tokens.end < unit_end).then(|| view.slice(&(act.tokens.end..unit_end)))?;
@@ -133,7 +135,7 @@ impl Room<'_> {
         let view = self.view;
         let mut found: Vec<(Tokens, bool)> = Vec::new();
         for find in view.of_class(unit, view.terms.assignee) {
-            let only = view.setting(find, "only");
+            let only = view.setting(find, Setting::Only);
             if only == Some("first") && !found.is_empty() || !view.holds_within(unit, find) {
                 continue;
             }

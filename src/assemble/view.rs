@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Terms;
 use crate::engine::Analysis;
-use crate::grammar::{Find, GroupId};
+use crate::grammar::{Find, GroupId, Setting};
 use crate::layout::Layout;
 use crate::record::{Mention, Piece, Span};
 use crate::rules::Rules;
@@ -52,24 +52,24 @@ impl<'a> View<'a> {
         self.analysis.mentions.capture(find, group)
     }
 
-    pub fn setting(&self, find: &Find, key: &str) -> Option<&'a str> {
-        self.rules.grammar.rules[find.rule.0 as usize].set.get(key).map(String::as_str)
+    pub fn setting(&self, find: &Find, setting: Setting) -> Option<&'a str> {
+        self.rules.grammar.setting(find, setting)
     }
 
     /// Whether an act is of somebody who is named, but perhaps only told of.
     pub fn is_unsure(&self, act: &Find) -> bool {
-        self.setting(act, "whose") == Some("unsure")
+        self.setting(act, Setting::Whose) == Some("unsure")
     }
 
     /// How much a find counts against others: what its rule sets for `weight`, else 1.
     pub fn weight(&self, find: &Find) -> i32 {
-        self.setting(find, "weight").and_then(|weight| weight.parse().ok()).unwrap_or(1)
+        self.setting(find, Setting::Weight).and_then(|weight| weight.parse().ok()).unwrap_or(1)
     }
 
     /// Whether the account in which the find's rule holds, `within`, was open before `unit`; so if it names none.
     pub fn holds_within(&self, unit: usize, find: &Find) -> bool {
         let before = self.analysis.statements.accounts.before[unit].as_ref();
-        self.setting(find, "within").is_none_or(|kind| before.is_some_and(|account| *account.kind == *kind))
+        self.setting(find, Setting::Within).is_none_or(|kind| before.is_some_and(|account| *account.kind == *kind))
     }
 
     pub fn rule_id(&self, find: &Find) -> String {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::grammar::{Find, Grammar, Mentions};
+use crate::grammar::{Find, Grammar, Mentions, Setting};
 use crate::rules::class::ClassId;
 
 /// What is being told at a unit, and by which act it was opened.
@@ -43,11 +43,11 @@ impl Accounts {
                 .collect();
             acts.sort_by_key(|(_, find)| (find.tokens.end, find.tokens.start));
             for (number, find) in acts {
-                let barred = |account: &Account| grammar.setting(find, "unless") == Some(&*account.kind);
+                let barred = |account: &Account| grammar.setting(find, Setting::Unless) == Some(&*account.kind);
                 if open.as_ref().is_some_and(barred) {
                     continue;
                 }
-                if let Some(kind) = grammar.setting(find, "opens") {
+                if let Some(kind) = grammar.setting(find, Setting::Opens) {
                     out.opened.push(number);
                     open = Some(Account { kind: kind.into(), act: number, unit });
                 }

@@ -7,8 +7,8 @@
 mod begins;
 mod finder;
 mod phase;
+mod setting;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::lexicon::Symbol;
@@ -18,6 +18,7 @@ use crate::rules::need::Fulfilled;
 
 pub(crate) use phase::Compiled;
 pub use phase::{Phase, Scratch};
+pub use setting::{SETTINGS, Setting, Settings};
 
 /// A rule by number, over all phases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,8 +34,7 @@ pub struct Rule {
     pub id: String,
     pub means: String,
     pub gives: Vec<ClassId>,
-    /// Such as `kind`, `role`, `opens`.
-    pub set: BTreeMap<String, String>,
+    pub set: Settings,
 }
 
 /// All phases and their rules.
@@ -120,9 +120,9 @@ impl Grammar {
         &self.rules[find.rule.0 as usize]
     }
 
-    /// The value that the find's rule sets for `key`.
-    pub fn setting(&self, find: &Find, key: &str) -> Option<&str> {
-        self.rule(find).set.get(key).map(String::as_str)
+    /// What the find's rule sets.
+    pub fn setting(&self, find: &Find, setting: Setting) -> Option<&str> {
+        self.rule(find).set.get(setting)
     }
 
     pub fn is(&self, find: &Find, class: ClassId) -> bool {

@@ -15,7 +15,7 @@ use super::need::Prepared;
 use super::parse::Parsed;
 use super::parts::Parts;
 use super::pattern::{Pattern, PatternError};
-use crate::grammar::{Compiled, Grammar, GroupId, Phase, Rule, RuleId};
+use crate::grammar::{Compiled, Grammar, GroupId, Phase, Rule, RuleId, SETTINGS, Setting, Settings};
 use crate::layout::Abbreviations;
 use crate::lexicon::{Builder, Lexicon};
 use crate::token::SHAPES;
@@ -268,7 +268,7 @@ impl Compiler {
                     id: rule.id.get_ref().clone(),
                     means: rule.means.clone(),
                     gives: self.class_ids(rule),
-                    set: rule.set.clone(),
+                    set: self.settings(file, rule),
                 });
             }
             let patterns: Vec<Pattern> = patterns.into_iter().flatten().collect();
@@ -283,6 +283,19 @@ impl Compiler {
         grammar.fulfilled = prepared.fulfilled;
         grammar.kinds = prepared.kinds;
         grammar
+    }
+
+    fn settings(&mut self, file: &RuleFile, rule: &GrammarRule) -> Settings {
+        let known = rule.set.iter().filter_map(|(key, value)| {
+            let setting = Setting::named(key.get_ref());
+            if setting.is_none() {
+                let names = SETTINGS.map(|(_, name)| name).join(", ");
+                let fault = Fault::new(file, key.span(), "no such setting");
+                self.faults.push(fault.help(format!("settings are {names}")));
+            }
+            Some((setting?, value.clone()))
+        });
+        Settings::new(known)
     }
 
     fn class_ids(&mut self, rule: &GrammarRule) -> Vec<ClassId> {

@@ -126,7 +126,7 @@ pub struct GrammarRule {
     pub pattern: Spanned<String>,
     /// What the find says about itself, such as `kind`, `role` or `opens`.
     #[serde(default)]
-    pub set: BTreeMap<String, String>,
+    pub set: BTreeMap<Spanned<String>, String>,
     pub yes: Vec<Spanned<GrammarExample>>,
     pub no: Vec<Spanned<String>>,
 }
