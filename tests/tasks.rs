@@ -101,3 +101,13 @@ fn an_order_that_comes_last_leaves_the_whole_as_what_to_do() {
     let (task, _) = task(&record, "hoàn thành hồ sơ");
     assert_eq!(task.action.as_deref(), Some(&*task.text));
 }
+
+#[test]
+fn a_word_of_small_letters_ends_where_a_capital_begins() {
+    let order = "Sáng 4/12, Huyện ủy Nậm Cuổi họp. Thường trực Huyện ủy giao Ban Tổ chức Huyện ủy rà soát quy hoạch cán bộ trong tháng 12.";
+    let record = record(order);
+    let (task, _) = task(&record, "rà soát");
+    assert_eq!(assignees(task), ["Ban Tổ chức Huyện ủy"]);
+    let briefing = self::record("Sáng 4/12, Huyện ủy Nậm Cuổi tổ chức giao ban. Các xã báo cáo tình hình.");
+    assert_eq!(briefing.meeting.and_then(|meeting| meeting.kind).as_deref(), Some("giao ban"));
+}
