@@ -45,10 +45,6 @@ impl LazyAutomaton {
         LazyAutomaton { pattern, made: OnceLock::new() }
     }
 
-    pub fn pattern(&self) -> &Pattern {
-        &self.pattern
-    }
-
     /// The automata, with `kinds` always the same.
     ///
     /// # Errors

@@ -36,10 +36,6 @@ impl Finder {
         }
     }
 
-    pub fn pattern(&self) -> &Pattern {
-        self.automaton.pattern()
-    }
-
     /// What keeps it from ever finding anything, if something does: the pattern is too large.
     pub fn fault(&self, kinds: &Kinds) -> Option<&str> {
         self.automaton.get(kinds).err()

@@ -16,7 +16,7 @@ use crate::rules::class::ClassId;
 use crate::rules::kinds::{BitSet, Kinds};
 use crate::rules::need::Fulfilled;
 
-pub(crate) use phase::Compiled;
+pub(crate) use phase::{Compiled, Tables};
 pub use phase::{Phase, Scratch};
 pub use setting::{SETTINGS, Setting, Settings};
 

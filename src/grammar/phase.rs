@@ -1,7 +1,6 @@
 //! One phase: its patterns, and its run over a unit.
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use super::begins::{BLOCK, Begins};
 use super::finder::{Caches, Finder};
@@ -23,16 +22,25 @@ pub struct Phase {
     finders: Vec<Finder>,
     /// By rule.
     needs: Vec<Need>,
-    tables: OnceLock<Tables>,
+    tables: Tables,
 }
 
-/// What a phase makes of its patterns when it first runs.
+/// What the patterns of a phase have in common.
 #[derive(Debug)]
-struct Tables {
+pub(crate) struct Tables {
     /// The kinds of the grammar as far as the patterns tell them apart.
     kinds: Kinds,
     /// Where the patterns can begin, those of each block of rules.
     begins: Vec<Begins>,
+}
+
+impl Tables {
+    /// Those of `patterns`, some of those that the kinds `finer` were made for.
+    pub fn new(patterns: &[&Pattern], finer: &Kinds) -> Tables {
+        let kinds = finer.coarser(patterns.iter().copied());
+        let begins = patterns.chunks(BLOCK).map(|block| Begins::new(block.iter().copied(), &kinds)).collect();
+        Tables { kinds, begins }
+    }
 }
 
 /// A rule of the phase.
@@ -92,24 +100,21 @@ impl Scratch {
 }
 
 impl Phase {
-    /// A phase of `patterns`, with what is known of their rules.
-    pub fn new(name: &str, mode: Mode, patterns: Vec<Pattern>, needs: Vec<Need>, rules: Vec<Compiled>) -> Phase {
+    /// A phase of `patterns` and their tables, with what is known of their rules.
+    pub(crate) fn new(
+        name: &str,
+        mode: Mode,
+        (patterns, tables): (Vec<Pattern>, Tables),
+        needs: Vec<Need>,
+        rules: Vec<Compiled>,
+    ) -> Phase {
         let finders = patterns.into_iter().map(Finder::new).collect();
-        Phase { name: name.to_owned(), mode, rules, finders, needs, tables: OnceLock::new() }
-    }
-
-    fn tables(&self, finer: &Kinds) -> &Tables {
-        self.tables.get_or_init(|| {
-            let kinds = finer.coarser(self.finders.iter().map(Finder::pattern));
-            let blocks = self.finders.chunks(BLOCK);
-            let begins = blocks.map(|block| Begins::new(block.iter().map(Finder::pattern), &kinds)).collect();
-            Tables { kinds, begins }
-        })
+        Phase { name: name.to_owned(), mode, rules, finders, needs, tables }
     }
 
     /// What keeps rule number `rule` from ever finding anything, if something does: its pattern is too large.
-    pub(crate) fn fault(&self, rule: usize, kinds: &Kinds) -> Option<&str> {
-        self.finders[rule].fault(&self.tables(kinds).kinds)
+    pub(crate) fn fault(&self, rule: usize) -> Option<&str> {
+        self.finders[rule].fault(&self.tables.kinds)
     }
 
     /// Finds what there is in the units that `scratch` was begun with. In a `replace` phase finds take the place of what they hold among the
@@ -118,7 +123,7 @@ impl Phase {
     /// Each rule first looks for its first find in all units, so that its tables are at hand while it does.
     pub(super) fn run(&self, number: usize, grammar: &Grammar, scratch: &mut Scratch, mentions: &mut Mentions) {
         let Scratch { kinds, spread, places, coarse, first, caches, .. } = scratch;
-        let Tables { kinds: coarser, begins } = self.tables(&grammar.kinds);
+        let Tables { kinds: coarser, begins } = &self.tables;
         coarse.resize(kinds.len(), 0);
         first.clear();
         for row in 0..spread.rows() {
@@ -172,7 +177,7 @@ impl Phase {
     /// Finds what there is in a unit, given the next find of each rule.
     fn run_unit(&self, number: usize, unit: usize, grammar: &Grammar, scratch: &mut Scratch, mentions: &mut Mentions) {
         let Scratch { kinds, coarse, spread, next, finds, caches, .. } = scratch;
-        let coarser = &self.tables(&grammar.kinds).kinds;
+        let coarser = &self.tables.kinds;
         let Mentions { symbols, unit_symbols, captures: captured, .. } = mentions;
         let caches = &mut caches[number];
         let range = unit_symbols[unit].clone();

@@ -15,7 +15,7 @@ use super::need::Prepared;
 use super::parse::Parsed;
 use super::parts::Parts;
 use super::pattern::{Pattern, PatternError};
-use crate::grammar::{Compiled, Grammar, GroupId, Phase, Rule, RuleId, SETTINGS, Setting, Settings};
+use crate::grammar::{Compiled, Grammar, GroupId, Phase, Rule, RuleId, SETTINGS, Setting, Settings, Tables};
 use crate::layout::Abbreviations;
 use crate::lexicon::{Builder, Lexicon};
 use crate::token::SHAPES;
@@ -124,7 +124,7 @@ impl Compiler {
                 fault("a part's name is made of a-z, 0-9 and `-`");
             } else if parts.find(name) != Some(number) {
                 fault("another part has this name");
-            } else if !texts.iter().any(|text| text.contains(&format!("[{name}]"))) {
+            } else if !self.unread && !texts.iter().any(|text| text.contains(&format!("[{name}]"))) {
                 fault("no pattern uses this part");
             }
             let read = Pattern::parse_part(number, &mut self.classes, parts);
@@ -241,9 +241,15 @@ impl Compiler {
         prepared: Prepared,
     ) -> Grammar {
         let mut needs = prepared.needs.into_iter();
+        let of_phase = |patterns: &Vec<Option<Pattern>>| {
+            let patterns: Vec<&Pattern> = patterns.iter().flatten().collect();
+            Tables::new(&patterns, &prepared.kinds)
+        };
+        let tables = cores::each(&phases, of_phase);
         let mut grammar = Grammar::default();
         let mut groups: FxHashMap<String, GroupId> = FxHashMap::default();
-        for (((file, phase), patterns), found) in parsed.phases.iter().zip(phases).zip(found) {
+        let all = parsed.phases.iter().zip(phases).zip(found).zip(tables);
+        for ((((file, phase), patterns), found), tables) in all {
             let mut compiled = Vec::new();
             for ((rule, pattern), symbol) in phase.rule.iter().zip(&patterns).zip(found) {
                 self.id(file, &rule.id);
@@ -275,7 +281,7 @@ impl Compiler {
             if patterns.len() == phase.rule.len() {
                 let name = file.path.trim_start_matches("grammar/").trim_end_matches(".toml");
                 let needs = needs.by_ref().take(patterns.len()).collect();
-                grammar.phases.push(Phase::new(name, phase.mode, patterns, needs, compiled));
+                grammar.phases.push(Phase::new(name, phase.mode, (patterns, tables), needs, compiled));
             }
         }
         grammar.task_phases = parsed.task_phases;

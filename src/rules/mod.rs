@@ -81,7 +81,7 @@ impl Rules {
         };
         for ((file, parsed), phase) in parsed.phases.iter().zip(&self.grammar.phases) {
             for (number, rule) in parsed.rule.iter().enumerate() {
-                if let Some(why) = phase.fault(number, &self.grammar.kinds) {
+                if let Some(why) = phase.fault(number) {
                     fault(file, &rule.pattern, why);
                 }
             }
