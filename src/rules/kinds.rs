@@ -2,7 +2,7 @@
 //!
 //! Word lists and shapes make many thousand symbols, patterns ask for some hundred classes. So symbols are put into kinds once,
 //! and all that is prepared for single patterns and phases ([`Alphabet`](super::alphabet::Alphabet),
-//! [`Needs`](super::need::Needs)) is worked out over kinds, with sets of them as bits.
+//! [`Prepared`](super::need::Prepared)) is worked out over kinds, with sets of them as bits.
 
 use rustc_hash::FxHashMap;
 

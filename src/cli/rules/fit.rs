@@ -59,11 +59,11 @@ pub fn run(args: &Args) -> Result {
     let mut articles = Vec::new();
     for pair in args.corpora.chunks(2) {
         let corpus = Corpus::load(&Scoring::default(), &pair[0], &pair[1], None).map_err(Error::new)?;
-        articles.extend(corpus.examples().iter().filter_map(|e| article(&extractor, e)));
+        articles.extend(corpus.examples().iter().filter_map(|e| article(extractor, e)));
     }
     let model = &extractor.rules().discourse;
     let of_rules = 2 * model.votes.len();
-    let (cues, settings) = choose(&extractor, args, &mut articles);
+    let (cues, settings) = choose(extractor, args, &mut articles);
     let features = of_rules + cues.len();
     let examples: Vec<Example> = articles.into_iter().map(|(example, _)| example).collect();
     let folds = usize::from(args.folds);
