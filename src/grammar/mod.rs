@@ -4,7 +4,6 @@
 //! written first. In a `replace` phase a find becomes one symbol that later phases see; a `note` phase leaves the symbols alone. The last
 //! phases run only in units that the discourse has found to be tasks, and what they make of the symbols is theirs alone.
 
-mod begins;
 mod finder;
 mod phase;
 mod setting;
@@ -16,7 +15,7 @@ use crate::rules::class::ClassId;
 use crate::rules::kinds::{BitSet, Kinds};
 use crate::rules::need::Fulfilled;
 
-pub(crate) use phase::{Compiled, Tables};
+pub(crate) use phase::Compiled;
 pub use phase::{Phase, Scratch};
 pub use setting::{SETTINGS, Setting, Settings};
 

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::begins::{BLOCK, Begins};
 use super::finder::{Caches, Finder};
 use super::{Find, Grammar, GroupId, Mentions, RuleId};
 use crate::lexicon::Symbol;
@@ -22,25 +21,8 @@ pub struct Phase {
     finders: Vec<Finder>,
     /// By rule.
     needs: Vec<Need>,
-    tables: Tables,
-}
-
-/// What the patterns of a phase have in common.
-#[derive(Debug)]
-pub(crate) struct Tables {
     /// The kinds of the grammar as far as the patterns tell them apart.
     kinds: Kinds,
-    /// Where the patterns can begin, those of each block of rules.
-    begins: Vec<Begins>,
-}
-
-impl Tables {
-    /// Those of `patterns`, some of those that the kinds `finer` were made for.
-    pub fn new(patterns: &[&Pattern], finer: &Kinds) -> Tables {
-        let kinds = finer.coarser(patterns.iter().copied());
-        let begins = patterns.chunks(BLOCK).map(|block| Begins::new(block.iter().copied(), &kinds)).collect();
-        Tables { kinds, begins }
-    }
 }
 
 /// A rule of the phase.
@@ -60,9 +42,9 @@ pub struct Scratch {
     /// Of the article's symbols.
     kinds: Vec<Kind>,
     spread: Spread,
-    /// By rule of a block: the units in which it can begin, and where.
-    places: Vec<Vec<(u32, u32)>>,
-    /// Of the symbols of units in which something may be found, as the phase found them and tells them apart.
+    /// By rule of the phase: the units of a row in which it may find something.
+    possible: Vec<u64>,
+    /// Of the symbols of those units, as the phase found them and tells them apart.
     coarse: Vec<Kind>,
     /// The first find of each rule of the phase in each unit.
     first: Vec<(usize, Next)>,
@@ -100,21 +82,22 @@ impl Scratch {
 }
 
 impl Phase {
-    /// A phase of `patterns` and their tables, with what is known of their rules.
+    /// A phase of `patterns` and the kinds that they tell apart, with what is known of their rules.
     pub(crate) fn new(
         name: &str,
         mode: Mode,
-        (patterns, tables): (Vec<Pattern>, Tables),
+        patterns: Vec<Pattern>,
+        kinds: Kinds,
         needs: Vec<Need>,
         rules: Vec<Compiled>,
     ) -> Phase {
         let finders = patterns.into_iter().map(Finder::new).collect();
-        Phase { name: name.to_owned(), mode, rules, finders, needs, tables }
+        Phase { name: name.to_owned(), mode, rules, finders, needs, kinds }
     }
 
     /// What keeps rule number `rule` from ever finding anything, if something does: its pattern is too large.
     pub(crate) fn fault(&self, rule: usize) -> Option<&str> {
-        self.finders[rule].fault(&self.tables.kinds)
+        self.finders[rule].fault(&self.kinds)
     }
 
     /// Finds what there is in the units that `scratch` was begun with. In a `replace` phase finds take the place of what they hold among the
@@ -122,33 +105,23 @@ impl Phase {
     ///
     /// Each rule first looks for its first find in all units, so that its tables are at hand while it does.
     pub(super) fn run(&self, number: usize, grammar: &Grammar, scratch: &mut Scratch, mentions: &mut Mentions) {
-        let Scratch { kinds, spread, places, coarse, first, caches, .. } = scratch;
-        let Tables { kinds: coarser, begins } = &self.tables;
+        let Scratch { kinds, spread, possible, coarse, first, caches, .. } = scratch;
+        let coarser = &self.kinds;
         coarse.resize(kinds.len(), 0);
         first.clear();
         for row in 0..spread.rows() {
-            let symbols_of = |unit: usize| mentions.unit_symbols[64 * row + unit].clone();
-            for (block, begins) in begins.iter().enumerate() {
-                let rules = BLOCK * block..self.rules.len().min(BLOCK * (block + 1));
-                // By unit of the row: the rules of the block that may find something there.
-                let mut possible = [0; 64];
-                for (rule, need) in self.needs[rules.clone()].iter().enumerate() {
-                    bits(spread.units(row, need)).for_each(|unit| possible[unit] |= 1 << rule);
-                }
-                places.resize_with(places.len().max(rules.len()), Vec::new);
-                for (unit, &possible) in possible.iter().enumerate().filter(|(_, possible)| **possible != 0) {
-                    let coarse = &mut coarse[symbols_of(unit)];
-                    let of_unit = coarse.iter_mut().zip(&kinds[symbols_of(unit)]);
-                    of_unit.for_each(|(coarse, &kind)| *coarse = coarser.of_finer(kind));
-                    begins.look(coarse, possible, |rule, at| places[rule].push((unit as u32, at as u32)));
-                }
-                for (rule, places) in rules.zip(&mut *places) {
-                    first.extend(places.drain(..).filter_map(|(unit, from)| {
-                        let symbols = &coarse[symbols_of(unit as usize)];
-                        let found = self.find(rule, coarser, symbols, from as usize, &mut caches[number])?;
-                        Some((64 * row + unit as usize, found))
-                    }));
-                }
+            possible.clear();
+            possible.extend(self.needs.iter().map(|need| spread.units(row, need)));
+            for unit in bits(possible.iter().fold(0, |any, units| any | units)) {
+                let symbols = mentions.unit_symbols[64 * row + unit].clone();
+                let coarse = coarse[symbols.clone()].iter_mut();
+                coarse.zip(&kinds[symbols]).for_each(|(coarse, &kind)| *coarse = coarser.of_finer(kind));
+            }
+            for (rule, &units) in possible.iter().enumerate().filter(|(_, units)| **units != 0) {
+                first.extend(bits(units).map(|unit| 64 * row + unit).filter_map(|unit| {
+                    let symbols = &coarse[mentions.unit_symbols[unit].clone()];
+                    Some((unit, self.find(rule, coarser, symbols, 0, &mut caches[number])?))
+                }));
             }
         }
         let mut first = std::mem::take(first);
@@ -177,7 +150,7 @@ impl Phase {
     /// Finds what there is in a unit, given the next find of each rule.
     fn run_unit(&self, number: usize, unit: usize, grammar: &Grammar, scratch: &mut Scratch, mentions: &mut Mentions) {
         let Scratch { kinds, coarse, spread, next, finds, caches, .. } = scratch;
-        let coarser = &self.tables.kinds;
+        let coarser = &self.kinds;
         let Mentions { symbols, unit_symbols, captures: captured, .. } = mentions;
         let caches = &mut caches[number];
         let range = unit_symbols[unit].clone();

@@ -15,7 +15,7 @@ use super::need::Prepared;
 use super::parse::Parsed;
 use super::parts::Parts;
 use super::pattern::{Pattern, PatternError};
-use crate::grammar::{Compiled, Grammar, GroupId, Phase, Rule, RuleId, SETTINGS, Setting, Settings, Tables};
+use crate::grammar::{Compiled, Grammar, GroupId, Phase, Rule, RuleId, SETTINGS, Setting, Settings};
 use crate::layout::Abbreviations;
 use crate::lexicon::{Builder, Lexicon};
 use crate::token::SHAPES;
@@ -241,15 +241,11 @@ impl Compiler {
         prepared: Prepared,
     ) -> Grammar {
         let mut needs = prepared.needs.into_iter();
-        let of_phase = |patterns: &Vec<Option<Pattern>>| {
-            let patterns: Vec<&Pattern> = patterns.iter().flatten().collect();
-            Tables::new(&patterns, &prepared.kinds)
-        };
-        let tables = cores::each(&phases, of_phase);
+        let kinds = cores::each(&phases, |patterns| prepared.kinds.coarser(patterns.iter().flatten()));
         let mut grammar = Grammar::default();
         let mut groups: FxHashMap<String, GroupId> = FxHashMap::default();
-        let all = parsed.phases.iter().zip(phases).zip(found).zip(tables);
-        for ((((file, phase), patterns), found), tables) in all {
+        let all = parsed.phases.iter().zip(phases).zip(found).zip(kinds);
+        for ((((file, phase), patterns), found), kinds) in all {
             let mut compiled = Vec::new();
             for ((rule, pattern), symbol) in phase.rule.iter().zip(&patterns).zip(found) {
                 self.id(file, &rule.id);
@@ -281,7 +277,7 @@ impl Compiler {
             if patterns.len() == phase.rule.len() {
                 let name = file.path.trim_start_matches("grammar/").trim_end_matches(".toml");
                 let needs = needs.by_ref().take(patterns.len()).collect();
-                grammar.phases.push(Phase::new(name, phase.mode, (patterns, tables), needs, compiled));
+                grammar.phases.push(Phase::new(name, phase.mode, patterns, kinds, needs, compiled));
             }
         }
         grammar.task_phases = parsed.task_phases;
