@@ -11,12 +11,12 @@ use regex_automata::hybrid::dfa::{self, Cache, DFA};
 use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
 use regex_automata::util::start;
 use regex_automata::{Anchored, MatchKind, meta};
-use regex_syntax::hir::{Hir, Look};
+use regex_syntax::hir::Hir;
 
 use crate::rules::alphabet::Alphabet;
 use crate::rules::kinds::{Kind, Kinds};
 use crate::rules::opening::Opening;
-use crate::rules::pattern::Pattern;
+use crate::rules::pattern::{Pattern, is_whole};
 
 /// A pattern's automata: forwards to where a match ends, and backwards to where it begins.
 #[derive(Debug)]
@@ -70,8 +70,7 @@ impl Automaton {
         let regex = alphabet.regex(pattern, kinds);
         // Each letter is a byte, so lengths in bytes are those in symbols.
         let about = regex.properties();
-        let is_whole = about.look_set_prefix().contains(Look::Start) && about.look_set_suffix().contains(Look::End);
-        let longest = about.maximum_len().filter(|_| is_whole);
+        let longest = about.maximum_len().filter(|_| is_whole(&regex));
         let lengths = about.minimum_len().unwrap_or(0)..=longest.unwrap_or(usize::MAX);
         Ok(Automaton {
             lengths,
@@ -260,7 +259,9 @@ mod tests {
     use crate::rules::parts::Parts;
 
     /// Patterns in which begin few or many symbols, that hold on to the edges of a unit, prefer short or long, or may be empty.
-    const PATTERNS: [&str; 9] = [
+    const PATTERNS: [&str; 11] = [
+        "^ <!a>{1,3} $",
+        "^ (?: <a>{2} <b>? | <c> )+ $",
         "<a>",
         "<a> <!b>*? <c>",
         "(<a> | <b> <c>) <a>?",

@@ -33,6 +33,7 @@ pub struct Rule {
     pub id: String,
     pub means: String,
     pub gives: Vec<ClassId>,
+    /// How its finds are to be taken.
     pub set: Settings,
 }
 

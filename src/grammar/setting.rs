@@ -49,6 +49,7 @@ pub const SETTINGS: [(Setting, &str); 19] = [
 ];
 
 impl Setting {
+    /// The key of this name; `None` if nothing reads such a key.
     pub fn named(name: &str) -> Option<Setting> {
         SETTINGS.iter().find(|(_, known)| *known == name).map(|(setting, _)| *setting)
     }
@@ -59,10 +60,12 @@ impl Setting {
 pub struct Settings(Vec<(Setting, Box<str>)>);
 
 impl Settings {
+    /// Each setting with its value, each key once.
     pub fn new(settings: impl Iterator<Item = (Setting, String)>) -> Settings {
         Settings(settings.map(|(setting, value)| (setting, value.into())).collect())
     }
 
+    /// The value of a setting, if the rule has it.
     pub fn get(&self, setting: Setting) -> Option<&str> {
         self.0.iter().find(|(known, _)| *known == setting).map(|(_, value)| &**value)
     }

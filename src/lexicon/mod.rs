@@ -52,7 +52,7 @@ struct Node {
 
 /// How many ways of writing a word are told apart.
 const WRITINGS: usize = 5;
-/// A small letter first and a capital at the head of a later syllable.
+/// A small letter first and a capital in a later syllable.
 const MIXED: usize = WRITINGS - 1;
 
 impl Lexicon {

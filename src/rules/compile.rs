@@ -14,7 +14,7 @@ use super::kinds::Full;
 use super::need::Prepared;
 use super::parse::Parsed;
 use super::parts::Parts;
-use super::pattern::{Pattern, PatternError};
+use super::pattern::{Pattern, PatternError, is_name};
 use crate::grammar::{Compiled, Grammar, GroupId, Phase, Rule, RuleId, SETTINGS, Setting, Settings};
 use crate::layout::Abbreviations;
 use crate::lexicon::{Builder, Lexicon};
@@ -120,7 +120,7 @@ impl Compiler {
         for (number, (file, part)) in parsed.all_parts().enumerate() {
             let name = part.name.get_ref();
             let mut fault = |message: &str| self.faults.push(Fault::new(file, part.name.span(), message));
-            if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+            if !is_name(name) {
                 fault("a part's name is made of a-z, 0-9 and `-`");
             } else if parts.find(name) != Some(number) {
                 fault("another part has this name");

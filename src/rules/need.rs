@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::class::ClassSet;
 use super::kinds::{BitSet, Full, Kind, Kinds, members};
 use super::opening::{Opening, Reader};
-use super::pattern::{Pattern, tests_of};
+use super::pattern::{Pattern, is_whole, tests_of};
 
 /// As much as a processor reads at a time.
 const WORDS: usize = 8;
@@ -101,9 +101,7 @@ impl<'k> Needs<'k> {
             Some(Some(_)) => matches!(heeded[..], [Some(_)]),
         };
         let first = reader.first(tree).and_then(|set| self.number(&set));
-        let looks = tree.properties();
-        let is_whole = looks.look_set_prefix().contains(Look::Start) && looks.look_set_suffix().contains(Look::End);
-        let foreign = is_whole.then(|| reader.anywhere(tree).rest()).filter(|set| set.count() > 0);
+        let foreign = is_whole(tree).then(|| reader.anywhere(tree).rest()).filter(|set| set.count() > 0);
         let nowhere = foreign.and_then(|set| self.number(&set));
         Need { somewhere: heeded.into_iter().flatten().collect(), first, nowhere, enough }
     }
@@ -270,5 +268,34 @@ impl<'k, A: Fn(usize) -> &'k BitSet> Reader<A> {
         let (HirKind::Look(Look::Start), rest) = (all.first()?.kind(), &all[1..]) else { return None };
         let Opening { first, empty, .. } = self.in_turn(rest);
         (!empty && !first.is_most()).then_some(first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::class::{Classes, SymbolId};
+    use crate::rules::parts::Parts;
+
+    #[test]
+    fn a_whole_unit_holds_nothing_foreign() {
+        let mut classes = Classes::default();
+        let patterns = ["^ <a|b>* $", "^ <a|b>*", "<c>"];
+        let patterns =
+            patterns.map(|text| Pattern::parse(text, &mut classes, &Parts::default()).expect("a good pattern"));
+        let set = |name| classes.get(name).into_iter().collect::<ClassSet>();
+        let sets = [set("a"), set("b"), set("c")];
+        let patterns: Vec<&Pattern> = patterns.iter().collect();
+        let Prepared { kinds, needs, fulfilled } = Prepared::new(&patterns, &sets).expect("few kinds");
+        let unit = |symbols: &[u32]| symbols.iter().map(|&n| kinds.of(SymbolId(n))).collect::<Vec<Kind>>();
+        let mut spread = Spread::default();
+        spread.begin(3, &fulfilled);
+        for (number, symbols) in [&[0, 1][..], &[0, 2], &[1]].into_iter().enumerate() {
+            spread.add_unit(number, &unit(symbols), &fulfilled);
+        }
+        let foreign = needs[0].nowhere.expect("nothing but a and b may stand there");
+        assert_eq!(spread.holding(0, foreign), 0b010);
+        assert_eq!(needs[1].nowhere, None, "what follows may be anything");
+        assert_eq!(spread.units(0, &needs[2]), 0b010);
     }
 }

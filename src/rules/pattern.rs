@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
 use rustc_hash::FxHashMap;
 
 use super::class::{ClassId, Classes};
@@ -129,6 +129,17 @@ impl Pattern {
     pub fn tree(&self) -> &Hir {
         &self.tree
     }
+}
+
+/// Whether a match of `tree` is always the whole unit: it is held to both ends.
+pub fn is_whole(tree: &Hir) -> bool {
+    let about = tree.properties();
+    about.look_set_prefix().contains(Look::Start) && about.look_set_suffix().contains(Look::End)
+}
+
+/// Whether `name` can be that of a class or of a part.
+pub(super) fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// What a literal or class of a pattern's tree stands for, symbol by symbol: numbers of tests of which one must accept it; `None`

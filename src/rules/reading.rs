@@ -7,7 +7,7 @@ use regex_syntax::hir::Hir;
 
 use super::class::Classes;
 use super::parts::Parts;
-use super::pattern::{Atom, FIRST, Literal, Pattern, PatternError, Place};
+use super::pattern::{Atom, FIRST, Literal, Pattern, PatternError, Place, is_name};
 
 /// Between what a symbol must have and what it must not.
 const EXCEPT: &str = " except ";
@@ -157,10 +157,7 @@ impl Reading<'_> {
                 let word = name.strip_prefix('\'').and_then(|n| n.strip_suffix('\''));
                 let fine = match word {
                     Some(word) => !word.is_empty() && !word.contains(char::is_whitespace),
-                    None => {
-                        !name.is_empty()
-                            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-                    }
+                    None => is_name(name),
                 };
                 if !fine {
                     return Err(error(
