@@ -72,7 +72,8 @@ pub fn of(conn: &Connection, rarity: &Rarity, id: i64, most: usize) -> Result<Ve
     while let Some(row) = rows.next()? {
         let text: String = row.get(1)?;
         let via = if row.get(2)? { Via::Reported } else { Via::Named };
-        let score = vector.cosine(rarity, &text);
+        let known = best.get(&text).map(|(score, ..)| *score);
+        let Some(score) = known.or_else(|| vector.cosine(rarity, &text)) else { continue };
         if score >= LEAST {
             let told = (score, via, row.get(0)?);
             let before = best.entry(text).or_insert(told);
@@ -160,13 +161,18 @@ impl Vector {
     }
 
     /// The cosine with the vector of `text`, which counts as no shorter than the task: in a short text chance is a large part.
-    fn cosine(&self, rarity: &Rarity, text: &str) -> f64 {
+    /// `None` if it is below [`LEAST`] whatever else stands in the text: most results share next to nothing with a task, and to
+    /// look up how rare all their pairs are takes longest.
+    fn cosine(&self, rarity: &Rarity, text: &str) -> Option<f64> {
         let other = distinct(text);
-        let square = |pair: &String| rarity.weight(pair).powi(2);
-        let length = other.iter().filter(|pair| !self.names.contains(*pair)).map(square).sum::<f64>().sqrt();
         let both: f64 =
             self.pairs.iter().filter(|(pair, _)| other.contains(pair)).map(|(_, weight)| weight * weight).sum();
-        if both > 0.0 { both / (self.length * length.max(self.length)) } else { 0.0 }
+        if both <= 0.0 || both < LEAST * self.length * self.length {
+            return None;
+        }
+        let square = |pair: &String| rarity.weight(pair).powi(2);
+        let length = other.iter().filter(|pair| !self.names.contains(*pair)).map(square).sum::<f64>().sqrt();
+        Some(both / (self.length * length.max(self.length)))
     }
 
     /// The three shared pairs that weigh most, in the order of the task.
