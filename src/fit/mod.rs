@@ -43,7 +43,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { passes: 60, rate: 0.25, prior: 0.01, sparse_from: usize::MAX, lasso: 2.0 }
+        Settings { passes: 60, rate: 0.07, prior: 0.03, sparse_from: usize::MAX, lasso: 1.2 }
     }
 }
 
