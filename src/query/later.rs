@@ -7,13 +7,13 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, named_params};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::error::Result;
 use super::rows::{ResultItem, Row};
 pub use crate::store::rarity::Rarity;
-use crate::store::rarity::{distinct, pairs};
+use crate::store::rarity::{distinct, each_pair, pairs};
 
 /// A later result, and why it may tell what became of the task.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -140,6 +140,8 @@ impl Asked {
 /// A task's pairs with their weights, in the order of the text.
 struct Vector {
     pairs: Vec<(String, f64)>,
+    /// By pair: its number.
+    numbers: FxHashMap<String, usize>,
     length: f64,
     /// Pairs of names, which do not count in results either.
     names: FxHashSet<String>,
@@ -147,38 +149,46 @@ struct Vector {
 
 impl Vector {
     fn of(rarity: &Rarity, subject: &str, names: &str) -> Self {
-        let names: FxHashSet<String> = pairs(names).collect();
-        let mut seen = FxHashSet::default();
-        let pairs: Vec<(String, f64)> = pairs(subject)
-            .filter(|pair| !names.contains(pair) && seen.insert(pair.clone()))
-            .map(|pair| {
+        let names: FxHashSet<String> = pairs(names).into_iter().collect();
+        let (mut weighted, mut numbers) = (vec![], FxHashMap::default());
+        for pair in pairs(subject) {
+            if !names.contains(&pair) && !numbers.contains_key(&pair) {
+                numbers.insert(pair.clone(), weighted.len());
                 let weight = rarity.weight(&pair);
-                (pair, weight)
-            })
-            .collect();
-        let length = pairs.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
-        Self { pairs, length, names }
+                weighted.push((pair, weight));
+            }
+        }
+        let length = weighted.iter().map(|(_, weight): &(_, f64)| weight * weight).sum::<f64>().sqrt();
+        Self { pairs: weighted, numbers, length, names }
     }
 
     /// The cosine with the vector of `text`, which counts as no shorter than the task: in a short text chance is a large part.
     /// `None` if it is below [`LEAST`] whatever else stands in the text: most results share next to nothing with a task, and to
     /// look up how rare all their pairs are takes longest.
     fn cosine(&self, rarity: &Rarity, text: &str) -> Option<f64> {
-        let other = distinct(text);
-        let both: f64 =
-            self.pairs.iter().filter(|(pair, _)| other.contains(pair)).map(|(_, weight)| weight * weight).sum();
+        let both: f64 = self.met(text).map(|(_, weight)| weight * weight).sum();
         if both <= 0.0 || both < LEAST * self.length * self.length {
             return None;
         }
         let square = |pair: &String| rarity.weight(pair).powi(2);
-        let length = other.iter().filter(|pair| !self.names.contains(*pair)).map(square).sum::<f64>().sqrt();
+        let length = distinct(text).iter().filter(|pair| !self.names.contains(*pair)).map(square).sum::<f64>().sqrt();
         Some(both / (self.length * length.max(self.length)))
+    }
+
+    /// The task's pairs that stand in `text`, in the order of the task.
+    fn met(&self, text: &str) -> impl Iterator<Item = &(String, f64)> {
+        let mut met = vec![false; self.pairs.len()];
+        each_pair(text, |pair| {
+            if let Some(&number) = self.numbers.get(pair) {
+                met[number] = true;
+            }
+        });
+        self.pairs.iter().zip(met).filter(|(_, met)| *met).map(|(pair, _)| pair)
     }
 
     /// The three shared pairs that weigh most, in the order of the task.
     fn shared(&self, text: &str) -> Vec<String> {
-        let other = distinct(text);
-        let mut shared: Vec<&(String, f64)> = self.pairs.iter().filter(|(pair, _)| other.contains(pair)).collect();
+        let mut shared: Vec<&(String, f64)> = self.met(text).collect();
         let mut weights: Vec<f64> = shared.iter().map(|(_, weight)| *weight).collect();
         weights.sort_by(|a, b| b.total_cmp(a));
         let least = weights.get(2).copied().unwrap_or(0.0);

@@ -3,6 +3,8 @@
 use rusqlite::{Connection, OptionalExtension, Result, params};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::token::lower;
+
 /// How rare pairs of syllables are, in a sample of the library's results and tasks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rarity {
@@ -92,23 +94,54 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 pub(crate) fn distinct(text: &str) -> FxHashSet<String> {
-    pairs(text).collect()
+    pairs(text).into_iter().collect()
 }
 
-/// Neighbouring syllables between which no mark stands, in lower case. Most Vietnamese words have two.
-pub(crate) fn pairs(text: &str) -> impl Iterator<Item = String> {
-    let lower = text.to_lowercase();
+pub(crate) fn pairs(text: &str) -> Vec<String> {
     let mut out = vec![];
-    for run in lower.split(|c: char| !c.is_alphanumeric() && c != ' ' && c != '-' && c != '/') {
-        let syllables: Vec<&str> = run.split(|c: char| !c.is_alphanumeric()).filter(|s| !s.is_empty()).collect();
-        out.extend(syllables.windows(2).map(|pair| pair.join(" ")));
+    each_pair(text, |pair| out.push(pair.to_owned()));
+    out
+}
+
+/// Hands neighbouring syllables between which no mark stands to `each`, in lower case. Most Vietnamese words have two.
+pub(crate) fn each_pair(text: &str, mut each: impl FnMut(&str)) {
+    let lower: String = text.chars().map(lower).collect();
+    let mut pair = String::new();
+    for run in lower.split(|c: char| !in_syllable(c) && c != ' ' && c != '-' && c != '/') {
+        let mut before = "";
+        for syllable in run.split(|c: char| !in_syllable(c)).filter(|s| !s.is_empty()) {
+            if !before.is_empty() {
+                pair.clear();
+                pair.extend([before, " ", syllable]);
+                each(&pair);
+            }
+            before = syllable;
+        }
     }
-    out.into_iter()
+}
+
+/// Whether `c` is a letter or a digit. The blocks of Vietnamese letters are told by their bounds: the standard library looks them up in
+/// compressed tables.
+fn in_syllable(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        '×' | '÷' => false,
+        '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn syllables_are_made_of_letters_and_digits() {
+        for c in '\0'..'\u{3000}' {
+            assert_eq!(in_syllable(c), c.is_alphanumeric(), "{c:?}");
+        }
+        assert_eq!(pairs("Rà soát, hộ NGHÈO - 5% (xã)"), ["rà soát", "hộ nghèo", "nghèo 5"]);
+    }
 
     #[test]
     fn what_is_kept_says_of_each_pair_how_often_it_was_seen() {
