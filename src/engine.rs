@@ -94,12 +94,12 @@ impl Extractor {
         self.extract_and_see(document, |_, _| ())
     }
 
-    /// As [`extract_document`](Self::extract_document); `see` is shown the text in normal form and its tokens.
-    pub(crate) fn extract_and_see(&self, document: &Document<'_>, see: impl FnOnce(&str, &[Token])) -> Record {
+    /// As [`extract_document`](Self::extract_document); `see` is shown the text in normal form and what was found in it.
+    pub(crate) fn extract_and_see(&self, document: &Document<'_>, see: impl FnOnce(&str, &Analysis)) -> Record {
         let text = Text::new(&document.text);
         let layout = layout::layout(text.as_str(), &self.rules.abbreviations);
         let analysis = self.analyse(text.as_str(), &layout);
-        see(text.as_str(), &analysis.tokens);
+        see(text.as_str(), &analysis);
         let source = Source {
             path: document.name.clone(),
             sha256: crate::hex(&Sha256::digest(document.bytes)),

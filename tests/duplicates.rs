@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 
-use bienban::archive::{BINS, Sketch, groups};
+use bienban::archive::{BINS, Sketch, Sketcher, groups};
 use bienban::text::normalise;
 use bienban::token::tokenise;
 
@@ -15,7 +15,7 @@ fn sketch(text: &str) -> Option<Sketch> {
     let text = normalise(text);
     let mut tokens = Vec::new();
     tokenise(&text, 0, text.len(), &mut tokens);
-    Sketch::new(&text, &tokens)
+    Sketcher::default().sketch(&text, &tokens, &vec![0; tokens.len()])
 }
 
 /// What became of an article elsewhere.

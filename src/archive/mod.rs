@@ -51,7 +51,7 @@ pub use manifest::{Entry, Facets, MadeWith, Outcome};
 pub use read::Records;
 pub use run::{Event, Settings, plan, update};
 pub use shards::{Limits, Shard, Shards};
-pub use sketch::{BINS, Sketch};
+pub use sketch::{BINS, Sketch, Sketcher};
 pub use tally::Totals;
 pub use verify::{Finding, Verified, verify};
 

@@ -16,6 +16,7 @@ use super::lock::Lock;
 use super::manifest::{Entry, MadeWith, Outcome};
 use super::names::roots;
 use super::shards::{Limits, Shards, Writer};
+use super::sketch::Sketcher;
 use super::source::{Plan, Source};
 use super::work::{Done, Worker};
 use super::{Error, now};
@@ -86,7 +87,8 @@ pub fn update(
     let (started, clock) = (now(), Instant::now());
     let plan = settings.plan(made_with);
     let source = Source::new(&home, roots, &plan)?;
-    let worker = Worker { plan: &plan, extractor: Some(extractor) };
+    let sketcher = Sketcher::new(extractor.rules().lexicon.last_syllable());
+    let worker = Worker { plan: &plan, extractor: Some(extractor), sketcher };
     let mut sink = Sink::new(&home, settings.limits)?;
     let end = ordered(
         source,
@@ -136,7 +138,7 @@ pub fn plan(
     let made_with = made_with(extractor, settings.options);
     let plan = settings.plan(made_with);
     let source = Source::new(&home, roots, &plan)?;
-    let worker = Worker { plan: &plan, extractor: None };
+    let worker = Worker { plan: &plan, extractor: None, sketcher: Sketcher::default() };
     let mut counts = Counts::default();
     let work = |buffer: &mut Vec<u8>, job| worker.work(buffer, job);
     let end = ordered(source, settings.threads, Vec::new, work, Done::weight, |done| {

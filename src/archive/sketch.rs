@@ -7,6 +7,8 @@
 //! Accurate Minwise Hashing*, 2017; one byte kept of each number as in Li and König, *b-Bit Minwise Hashing*, 2010.
 
 use std::sync::LazyLock;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
@@ -26,13 +28,36 @@ const RUN: usize = 5;
 pub struct Sketch(pub [u8; BINS]);
 
 impl Sketch {
-    /// Of the tokens of a text in normal form; none when it has no syllable.
-    pub fn new(text: &str, tokens: &[Token]) -> Option<Self> {
+    /// An estimate of how much of both articles is in the other: 0 to 1.
+    pub fn likeness(&self, other: &Self) -> f64 {
+        let same = self.0.iter().zip(&other.0).filter(|(a, b)| a == b).count() as f64 / BINS as f64;
+        // One in 256 agrees by chance.
+        ((same - 1.0 / 256.0) / (1.0 - 1.0 / 256.0)).max(0.0)
+    }
+}
+
+/// Makes sketches. Remembers the hashes of the syllables that the lexicon numbers, which are nearly all that articles have; threads share
+/// it, as any of them would write the same.
+#[derive(Debug, Default)]
+pub struct Sketcher {
+    /// By number; 0 where the syllable was never seen.
+    hashes: Box<[AtomicU64]>,
+}
+
+impl Sketcher {
+    /// For a lexicon that gives syllables the numbers from 1 to `last`.
+    pub fn new(last: u32) -> Self {
+        Self { hashes: (0..=last).map(|_| AtomicU64::new(0)).collect() }
+    }
+
+    /// Of the tokens of a text in normal form and their numbers in the lexicon (0 for those that it does not know); none when the text
+    /// has no syllable.
+    pub fn sketch(&self, text: &str, tokens: &[Token], numbers: &[u32]) -> Option<Sketch> {
         let mut least = [u64::MAX; BINS];
         let mut runs = Runs::default();
-        let syllables = tokens.iter().filter(|t| t.shape != Shape::Punctuation);
-        for token in syllables {
-            let run = runs.add(syllable(&text[token.start as usize..token.end as usize]));
+        let syllables = tokens.iter().zip(numbers).filter(|(token, _)| token.shape != Shape::Punctuation);
+        for (token, &number) in syllables {
+            let run = runs.add(self.hash(&text[token.start as usize..token.end as usize], number));
             if runs.count >= RUN {
                 put(&mut least, mix(run));
             }
@@ -43,14 +68,17 @@ impl Sketch {
         if runs.count < RUN {
             put(&mut least, mix(runs.hash));
         }
-        Some(Self(fill(&least)))
+        Some(Sketch(fill(&least)))
     }
 
-    /// An estimate of how much of both articles is in the other: 0 to 1.
-    pub fn likeness(&self, other: &Self) -> f64 {
-        let same = self.0.iter().zip(&other.0).filter(|(a, b)| a == b).count() as f64 / BINS as f64;
-        // One in 256 agrees by chance.
-        ((same - 1.0 / 256.0) / (1.0 - 1.0 / 256.0)).max(0.0)
+    fn hash(&self, word: &str, number: u32) -> u64 {
+        let Some(known) = self.hashes.get(number as usize).filter(|_| number != 0) else { return syllable(word) };
+        let mut hash = known.load(Relaxed);
+        if hash == 0 {
+            hash = syllable(word);
+            known.store(hash, Relaxed);
+        }
+        hash
     }
 }
 
@@ -147,7 +175,22 @@ mod tests {
         let text = crate::text::normalise(text);
         let mut tokens = Vec::new();
         tokenise(&text, 0, text.len(), &mut tokens);
-        Sketch::new(&text, &tokens)
+        Sketcher::default().sketch(&text, &tokens, &vec![0; tokens.len()])
+    }
+
+    /// Numbers are of syllables whatever their case, and so are hashes.
+    #[test]
+    fn what_is_remembered_changes_nothing() {
+        let lexicon = crate::rules::Rules::builtin().unwrap().lexicon;
+        let sketcher = Sketcher::new(lexicon.last_syllable());
+        for text in ["Đồng chí Lò Văn Xyzt chủ trì hội nghị.", "HỘI NGHỊ do đồng chí chủ trì", "hội nghị xyzt xyzt"]
+        {
+            let mut tokens = Vec::new();
+            tokenise(text, 0, text.len(), &mut tokens);
+            let numbers = lexicon.syllables(text, &tokens);
+            assert_eq!(sketcher.sketch(text, &tokens, &numbers), sketch(text), "{text}");
+        }
+        assert!(sketcher.hashes.iter().any(|hash| hash.load(Relaxed) != 0));
     }
 
     #[test]

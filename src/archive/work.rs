@@ -9,7 +9,7 @@ use super::infile::InFile;
 use super::journal::Op;
 use super::manifest::{Entry, Facets, Outcome};
 use super::names::name as name_of;
-use super::sketch::Sketch;
+use super::sketch::Sketcher;
 use super::source::{Found, Job, Plan};
 use crate::batch::{Origin, Trouble, TroubleKind, guarded};
 use crate::engine::Extractor;
@@ -59,6 +59,7 @@ impl Done {
 pub struct Worker<'a> {
     pub plan: &'a Plan<'a>,
     pub extractor: Option<&'a Extractor>,
+    pub sketcher: Sketcher,
 }
 
 impl Worker<'_> {
@@ -137,7 +138,9 @@ impl Worker<'_> {
             };
         };
         let mut sketch = None;
-        let record = extractor.extract_and_see(&document, |text, tokens| sketch = Sketch::new(text, tokens));
+        let record = extractor.extract_and_see(&document, |text, analysis| {
+            sketch = self.sketcher.sketch(text, &analysis.tokens, &analysis.syllables);
+        });
         let mut json = Vec::with_capacity(2 * document.text.len().min(1 << 20) + 1024);
         record.write_json(&mut json);
         json.push(b'\n');
