@@ -53,14 +53,15 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
     let place =
         place.map(|find| view.piece(&view.capture(find, view.terms.groups.place).unwrap_or(find.tokens.clone())));
     let host = host(view, bodies, &kind);
-    Some(Meeting {
-        kind: Some(kind),
-        name,
-        date: date.map(|(_, find)| dates.date(view, find)),
-        place,
-        host,
-        chairs: agents.roles.chairs(view).into_iter().map(People::id).collect(),
-    })
+    // Far from the beginning a meeting of another kind is another meeting. Kinds with the same last word are not told apart: a session is
+    // part of its assembly.
+    let head = |kind: &str| kind.rsplit(' ').next().map(str::to_owned);
+    let another = |unit: usize| {
+        let mut others = view.of_class(unit, view.terms.meeting).map(|find| head(&kind_of(view, find))).peekable();
+        unit >= EARLY && others.peek().is_some() && others.all(|other| other != head(&kind))
+    };
+    let chairs = agents.roles.chairs(view, another).into_iter().map(People::id).collect();
+    Some(Meeting { name, date: date.map(|(_, find)| dates.date(view, find)), place, host, chairs, kind: Some(kind) })
 }
 
 /// How much a find in `unit` counts.

@@ -72,9 +72,11 @@ impl Roles {
     }
 
     /// Who is in the chair of the article's meeting, each once, in order of first appearance. Where several meetings are told of, the
-    /// first is the article's: whoever is said to chair in a later unit that has a date of its own chairs another.
-    pub fn chairs(&self, view: &View<'_>) -> Vec<usize> {
-        let chairing = self.claims.iter().filter(|c| c.role == Role::Chair && !self.elsewhere.contains(&c.unit));
+    /// first is the article's: whoever is said to chair in a later unit that has a date of its own, or in one that is about `another`
+    /// meeting, chairs that.
+    pub fn chairs(&self, view: &View<'_>, another: impl Fn(usize) -> bool) -> Vec<usize> {
+        let of_another = |unit: usize| self.elsewhere.contains(&unit) || another(unit);
+        let chairing = self.claims.iter().filter(|c| c.role == Role::Chair && !of_another(c.unit));
         let first = chairing.clone().map(|c| c.unit).next();
         let dated = |unit: usize| view.of_class(unit, view.terms.date).next().is_some();
         let mut out: Vec<usize> =
