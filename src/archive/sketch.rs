@@ -6,7 +6,6 @@
 //! Li, Owen and Zhang, *One Permutation Hashing*, 2012; empty bins filled as in Shrivastava, *Optimal Densification for Fast and
 //! Accurate Minwise Hashing*, 2017; one byte kept of each number as in Li and König, *b-Bit Minwise Hashing*, 2010.
 
-use std::sync::LazyLock;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -127,26 +126,10 @@ impl Runs {
     }
 }
 
-/// Of a syllable in small letters without tones and diacritics.
+/// Of a syllable in small letters without tones and diacritics: FNV-1a.
 fn syllable(syllable: &str) -> u64 {
-    // FNV-1a.
-    let step = |h: u64, byte: u8| (h ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    syllable.chars().fold(0xcbf2_9ce4_8422_2325, |h, c| match FOLDED.get(c as usize) {
-        Some(&byte) if byte != 0 => step(h, byte),
-        _ => fold(c.encode_utf8(&mut [0; 4])).bytes().fold(h, step),
-    })
+    fold(syllable).bytes().fold(0xcbf2_9ce4_8422_2325, |h, byte| (h ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
-
-/// Of the characters up to the last Vietnamese letter, those that [`fold`] makes one byte of; 0 for the others.
-static FOLDED: LazyLock<[u8; 0x1F00]> = LazyLock::new(|| {
-    let mut folded = [0; 0x1F00];
-    for (c, out) in ('\0'..'\u{1F00}').zip(&mut folded) {
-        if let [byte] = fold(c.encode_utf8(&mut [0; 4])).as_bytes() {
-            *out = *byte;
-        }
-    }
-    folded
-});
 
 impl Serialize for Sketch {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
