@@ -108,6 +108,23 @@ fn whoever_chaired_another_meeting_is_not_in_the_chair_of_this_one() {
     assert!(has(&record, "Trần Quốc An", "chair"));
 }
 
+/// Far into the article; near its beginning two words may say the same meeting, and a session is part of its assembly.
+#[test]
+fn whoever_chairs_a_meeting_of_another_kind_is_not_in_the_chair_of_this_one() {
+    let article = |words: &str| {
+        let filler = "Thu ngân sách của xã Nậm Cuổi đã tăng 5%.\n".repeat(8);
+        format!("Hội nghị về đường sá\nSáng 4/5, Huyện ủy Bảo Yên tổ chức hội nghị bàn về đường sá.\n{words}{filler}")
+    };
+    let late = |article: String| format!("{article}Đồng chí Trần Quốc An chủ trì diễn đàn của thanh niên.\n");
+    let record = record(&late(article("Tại hội nghị, đồng chí Lò Văn Minh, Bí thư Huyện ủy, chủ trì.\n")));
+    assert_eq!(chairs(&record), ["Lò Văn Minh"]);
+    assert!(has(&record, "Trần Quốc An", "chair"));
+    let early = article("Đồng chí Trần Quốc An chủ trì diễn đàn của hội nghị.\n");
+    assert_eq!(chairs(&self::record(&early)), ["Trần Quốc An"]);
+    let same = format!("{}Đồng chí Trần Quốc An chủ trì hội nghị.\n", article(""));
+    assert_eq!(chairs(&self::record(&same)), ["Trần Quốc An"]);
+}
+
 #[test]
 fn the_meeting_is_what_the_article_speaks_of_most() {
     let article = "Chuẩn bị lễ hội mùa thu\nSáng 4/5, UBND huyện Bảo Yên họp bàn việc tổ chức lễ hội mùa thu.\nTại cuộc họp, các xã góp ý về lễ hội.\n";

@@ -196,3 +196,45 @@ impl Vector {
         shared.iter().take(3).map(|(pair, _)| pair.clone()).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Against the cosine of whole vectors: the bound leaves out what is below [`LEAST`], and nothing else.
+    #[test]
+    fn only_what_scores_too_little_is_left_out() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch(
+            "CREATE TABLE rarity (texts INTEGER NOT NULL, pairs TEXT NOT NULL) STRICT;
+            CREATE TABLE task (id INTEGER PRIMARY KEY, text TEXT);
+            CREATE TABLE result (id INTEGER PRIMARY KEY, text TEXT);
+            INSERT INTO result VALUES (1, 'Hộ nghèo giảm'), (2, 'Thu ngân sách'), (3, 'Đường vào bản đã xong');",
+        )
+        .unwrap();
+        let rarity = Rarity::of(&conn).unwrap();
+        let vector =
+            Vector::of(&rarity, "Rà soát hộ nghèo, hỗ trợ hộ nghèo làm nhà và sửa đường vào bản", "xã Nậm Cuổi");
+        let mut scores = vec![];
+        for text in [
+            "Hộ nghèo của xã Nậm Cuổi đã giảm",
+            "Đường vào bản đã xong, hộ nghèo đã làm nhà",
+            "Cả xã đã rà soát hộ nghèo và hỗ trợ hộ nghèo làm nhà, sửa đường vào bản",
+            "Chỉ có một lần hộ nghèo đứng giữa rất nhiều lời kể dài dòng về mùa màng, chợ phiên và lễ hội của cả vùng cao",
+            "Thu ngân sách đã tăng",
+        ] {
+            let weight = |pair: &String| rarity.weight(pair).powi(2);
+            let other = distinct(text);
+            let both: f64 =
+                vector.pairs.iter().map(|(pair, _)| pair).filter(|pair| other.contains(*pair)).map(weight).sum();
+            let length = other.iter().filter(|pair| !vector.names.contains(*pair)).map(weight).sum::<f64>().sqrt();
+            let whole = both / (vector.length * length.max(vector.length));
+            match vector.cosine(&rarity, text) {
+                Some(score) => assert!((score - whole).abs() < 1e-9, "{text}: {score}, {whole}"),
+                None => assert!(whole < LEAST, "{text}: {whole}"),
+            }
+            scores.push(whole >= LEAST);
+        }
+        assert!(scores.contains(&true) && scores.contains(&false), "{scores:?}");
+    }
+}

@@ -93,14 +93,16 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-pub(crate) fn distinct(text: &str) -> FxHashSet<String> {
-    pairs(text).into_iter().collect()
-}
-
+/// All that [`each_pair`] hands on, in order.
 pub(crate) fn pairs(text: &str) -> Vec<String> {
     let mut out = vec![];
     each_pair(text, |pair| out.push(pair.to_owned()));
     out
+}
+
+/// The same, each once.
+pub(crate) fn distinct(text: &str) -> FxHashSet<String> {
+    pairs(text).into_iter().collect()
 }
 
 /// Hands neighbouring syllables between which no mark stands to `each`, in lower case. Most Vietnamese words have two.
