@@ -89,6 +89,14 @@ fn a_sentence_glued_to_the_one_before_has_its_own_source() {
 }
 
 #[test]
+fn a_quotation_behind_a_colon_belongs_to_whoever_stands_before_it() {
+    let article = "Họp về dịch\nÔng Lò Văn Minh, Giám đốc Sở Y tế, cho biết: \"Dịch đã giảm. Đã có 40 ca khỏi bệnh.\"\nBà Lê Thị Bình cho biết huyện đã mua 5 máy thở.\n";
+    let record = record(article);
+    assert_eq!(source(&record, "40 ca").as_deref(), Some("Lò Văn Minh"));
+    assert_eq!(source(&record, "máy thở").as_deref(), Some("Lê Thị Bình"));
+}
+
+#[test]
 fn the_leaders_of_a_body_are_whoever_of_it_spoke_last() {
     let article = "Họp về dịch\nSáng 4/5, Bộ Y tế họp.\nThứ trưởng Bộ Y tế Lò Văn Minh cho biết số ca mắc đã giảm 12%.\nLãnh đạo Bộ Y tế khẳng định cả nước đã có 40 ca khỏi bệnh.\n";
     assert_eq!(source(&record(article), "40 ca").as_deref(), Some("Lò Văn Minh"));

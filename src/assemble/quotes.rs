@@ -31,7 +31,9 @@ impl Quotations {
             if who.start - marks[close].token > APART + 1 || begins_anew(view, marks[close].token, &who) {
                 continue;
             }
-            if let Some(open) = opening(&marks, close) {
+            if let Some(open) = opening(&marks, close)
+                && !introduced(view, &marks[open], &marks[close], &who)
+            {
                 out.push(Quotation { tokens: marks[open].token..marks[close].token + 1, act });
             }
         }
@@ -51,6 +53,13 @@ fn begins_anew(view: &View<'_>, close: u32, who: &Tokens) -> bool {
     let units = &view.analysis.unit_tokens;
     let unit = &units[units.partition_point(|unit| unit.end <= who.start)];
     close < unit.start && unit.start < who.start && view.slice(&(unit.start..who.start)).contains(char::is_alphanumeric)
+}
+
+/// Whether a colon leads into what stands between the marks (`Bà A nói: "…"`) and `who` begins a unit behind it: then whoever stands before the
+/// colon has spoken.
+fn introduced(view: &View<'_>, open: &Mark, close: &Mark, who: &Tokens) -> bool {
+    let led_into = open.token.checked_sub(1).is_some_and(|before| view.slice(&(before..open.token)) == ":");
+    led_into && view.analysis.unit_tokens.iter().any(|unit| unit.start > close.token && unit.start <= who.start)
 }
 
 /// A quotation mark, and whether it opens.
