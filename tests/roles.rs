@@ -97,6 +97,15 @@ fn a_quotation_behind_a_colon_belongs_to_whoever_stands_before_it() {
 }
 
 #[test]
+fn a_lead_is_told_by_whoever_is_said_behind_it_to_have_told_it() {
+    let lead = "Dịch giảm\nCả huyện đã có 40 ca khỏi bệnh. Số ca mắc đã giảm 12%.\n";
+    let article = format!("{lead}Đó là khẳng định của bà Lê Thị Bình, Giám đốc Sở Y tế.\n");
+    assert_eq!(source(&record(&article), "40 ca").as_deref(), Some("Lê Thị Bình"));
+    let between = format!("{lead}Ông Lò Văn Minh nói rõ.\nĐó là khẳng định của bà Lê Thị Bình, Giám đốc Sở Y tế.\n");
+    assert_eq!(source(&record(&between), "40 ca"), None);
+}
+
+#[test]
 fn the_leaders_of_a_body_are_whoever_of_it_spoke_last() {
     let article = "Họp về dịch\nSáng 4/5, Bộ Y tế họp.\nThứ trưởng Bộ Y tế Lò Văn Minh cho biết số ca mắc đã giảm 12%.\nLãnh đạo Bộ Y tế khẳng định cả nước đã có 40 ca khỏi bệnh.\n";
     assert_eq!(source(&record(article), "40 ca").as_deref(), Some("Lò Văn Minh"));

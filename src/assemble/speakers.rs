@@ -17,13 +17,16 @@ pub(super) struct Speakers<'r> {
     quotations: Quotations,
 }
 
+/// A lead, and the sentence behind it that tells whose it is, are among so many first units.
+const LEAD: usize = 8;
+
 impl<'r> Speakers<'r> {
     pub fn new(view: &'r View<'r>, bodies: &'r Bodies, agents: &'r Agents<'r>, told: &'r Told) -> Speakers<'r> {
         Speakers { view, bodies, agents, told, quotations: Quotations::gather(view, agents) }
     }
 
-    /// Who tells what `unit` says: whoever is named behind the quotation in which it stands, else who acts in it, else who acted last
-    /// before it, unless the writer tells again since then.
+    /// Who tells what `unit` says: whoever is named behind the quotation in which it stands, else who acts in it, else whoever is said behind
+    /// a lead to have told it, else who acted last before it, unless the writer tells again since then.
     pub fn source(&self, unit: usize) -> Option<&Who> {
         let tells = |act: usize| !self.is_told_of(act);
         let writer_tells = |act: usize| self.setting(act, Setting::Ends) == Some("source");
@@ -35,11 +38,13 @@ impl<'r> Speakers<'r> {
             let last = acts.find(|&act| self.holds_on(act, &["direct", "speak"])).filter(|&act| !self.was_there(act));
             last.and_then(|act| self.agents.of_act(act))
         };
-        self.quoted(unit).or_else(|| self.teller_in(unit, tells)).or_else(before)
+        let acting = self.quoted(unit).or_else(|| self.teller_in(unit, tells));
+        acting.or_else(|| self.told_behind(unit)).or_else(before)
     }
 
-    /// Who orders what `unit` says: who acts in it, else whoever is named behind the quotation in which it stands, else who acted last
-    /// before it, else who directs first of all after it: a lead tells what is asked before it tells by whom.
+    /// Who orders what `unit` says: who acts in it, else whoever is named behind the quotation in which it stands or said behind a lead to
+    /// have told it, else who acted last before it, else who directs first of all after it: a lead tells what is asked before it tells by
+    /// whom.
     pub fn director(&self, unit: usize) -> Option<&Who> {
         let kinds = ["direct", "speak", "report"];
         let start = self.view.analysis.mentions.unit_finds[unit].start;
@@ -47,7 +52,8 @@ impl<'r> Speakers<'r> {
             let mut acts = self.opened_before(start).filter(|&act| self.counts(act, &kinds));
             acts.find(|&act| holds(act)).and_then(|act| self.agents.of_act(act))
         };
-        let acting = self.in_unit(unit, &kinds, |_| true).or_else(|| self.quoted(unit));
+        let acting =
+            self.in_unit(unit, &kinds, |_| true).or_else(|| self.quoted(unit)).or_else(|| self.told_behind(unit));
         let acting = acting.or_else(|| before(&|act| self.holds_on(act, &["direct"]))).or_else(|| before(&|_| true));
         acting.or_else(|| self.first_after(unit))
     }
@@ -152,6 +158,17 @@ impl<'r> Speakers<'r> {
         let person_tells =
             |other: usize| self.counts(other, kinds) && self.begins(other) < self.begins(act) && self.is_person(other);
         self.is_person(act) || self.begins_anew(act) || !mentions.unit_finds[unit].clone().any(person_tells)
+    }
+
+    /// Whose words a lead is, in which `unit` stands, as the sentence behind it says (`Đó là khẳng định của bà A`, by a rule that sets
+    /// `tells = "before"`), if nobody else acts between the two.
+    fn told_behind(&self, unit: usize) -> Option<&Who> {
+        let finds = &self.view.analysis.mentions.unit_finds;
+        let (start, end) = (finds[unit].end, finds[LEAD.min(finds.len()) - 1].end);
+        let tells = |act: &usize| self.setting(*act, Setting::Tells) == Some("before");
+        let act = (start..end).find(tells)?;
+        let next = self.view.analysis.statements.accounts.opened.iter().find(|&&act| act >= start)?;
+        self.agents.of_act(act).filter(|_| self.unit_of(act) == self.unit_of(*next))
     }
 
     fn first_after(&self, unit: usize) -> Option<&Who> {

@@ -18,6 +18,7 @@ pub enum Setting {
     Shares,
     Speaks,
     Status,
+    Tells,
     Unless,
     Weight,
     Whose,
@@ -26,7 +27,7 @@ pub enum Setting {
 }
 
 /// All keys with the names that rule files use.
-pub const SETTINGS: [(Setting, &str); 19] = [
+pub const SETTINGS: [(Setting, &str); 20] = [
     (Setting::Begins, "begins"),
     (Setting::Days, "days"),
     (Setting::Ends, "ends"),
@@ -41,6 +42,7 @@ pub const SETTINGS: [(Setting, &str); 19] = [
     (Setting::Shares, "shares"),
     (Setting::Speaks, "speaks"),
     (Setting::Status, "status"),
+    (Setting::Tells, "tells"),
     (Setting::Unless, "unless"),
     (Setting::Weight, "weight"),
     (Setting::Whose, "whose"),
