@@ -28,7 +28,7 @@ impl Quotations {
             let Some(who) = view.capture(find, view.terms.groups.who) else { continue };
             let closing = marks.partition_point(|mark| mark.token < who.start);
             let Some(close) = closing.checked_sub(1).filter(|&n| !marks[n].opens) else { continue };
-            if who.start - marks[close].token > APART + 1 || begins_anew(view, marks[close].token, &who) {
+            if who.start - marks[close].token > APART + 1 || begins_anew(view, &marks[close], &who) {
                 continue;
             }
             if let Some(open) = opening(&marks, close)
@@ -48,18 +48,23 @@ impl Quotations {
     }
 }
 
-/// Whether words before `who` begin a unit of their own behind the mark that closes (`Theo báo cáo, ...`): these tell what follows.
-fn begins_anew(view: &View<'_>, close: u32, who: &Tokens) -> bool {
+/// The unit of `who`, if it begins behind the mark that closes.
+fn unit_behind<'v>(view: &'v View<'_>, close: &Mark, who: &Tokens) -> Option<&'v Tokens> {
     let units = &view.analysis.unit_tokens;
-    let unit = &units[units.partition_point(|unit| unit.end <= who.start)];
-    close < unit.start && unit.start < who.start && view.slice(&(unit.start..who.start)).contains(char::is_alphanumeric)
+    Some(&units[units.partition_point(|unit| unit.end <= who.start)]).filter(|unit| close.token < unit.start)
 }
 
-/// Whether a colon leads into what stands between the marks (`Bà A nói: "…"`) and `who` begins a unit behind it: then whoever stands before the
-/// colon has spoken.
+/// Whether words before `who` begin a unit of their own behind the mark that closes (`Theo báo cáo, ...`): these tell what follows.
+fn begins_anew(view: &View<'_>, close: &Mark, who: &Tokens) -> bool {
+    let before = |unit: &Tokens| view.slice(&(unit.start..who.start)).contains(char::is_alphanumeric);
+    unit_behind(view, close, who).is_some_and(|unit| unit.start < who.start && before(unit))
+}
+
+/// Whether a colon leads into what stands between the marks (`Bà A nói: "…"`) and `who` stands in a unit behind it: then whoever stands
+/// before the colon has spoken.
 fn introduced(view: &View<'_>, open: &Mark, close: &Mark, who: &Tokens) -> bool {
     let led_into = open.token.checked_sub(1).is_some_and(|before| view.slice(&(before..open.token)) == ":");
-    led_into && view.analysis.unit_tokens.iter().any(|unit| unit.start > close.token && unit.start <= who.start)
+    led_into && unit_behind(view, close, who).is_some()
 }
 
 /// A quotation mark, and whether it opens.

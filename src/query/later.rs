@@ -200,18 +200,14 @@ impl Vector {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::rarity::library;
 
     /// Against the cosine of whole vectors: the bound leaves out what is below [`LEAST`], and nothing else.
     #[test]
     fn only_what_scores_too_little_is_left_out() {
-        let conn = Connection::open_in_memory().unwrap();
-        conn.execute_batch(
-            "CREATE TABLE rarity (texts INTEGER NOT NULL, pairs TEXT NOT NULL) STRICT;
-            CREATE TABLE task (id INTEGER PRIMARY KEY, text TEXT);
-            CREATE TABLE result (id INTEGER PRIMARY KEY, text TEXT);
-            INSERT INTO result VALUES (1, 'Hộ nghèo giảm'), (2, 'Thu ngân sách'), (3, 'Đường vào bản đã xong');",
-        )
-        .unwrap();
+        let conn = library(
+            "INSERT INTO result VALUES (1, 'Hộ nghèo giảm'), (2, 'Thu ngân sách'), (3, 'Đường vào bản đã xong');",
+        );
         let rarity = Rarity::of(&conn).unwrap();
         let vector =
             Vector::of(&rarity, "Rà soát hộ nghèo, hỗ trợ hộ nghèo làm nhà và sửa đường vào bản", "xã Nậm Cuổi");

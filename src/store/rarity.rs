@@ -133,6 +133,18 @@ fn in_syllable(c: char) -> bool {
     }
 }
 
+/// A library of nothing but the results and tasks that `insert` puts into it.
+#[cfg(test)]
+pub(crate) fn library(insert: &str) -> Connection {
+    let conn = Connection::open_in_memory().unwrap();
+    let tables = "CREATE TABLE rarity (texts INTEGER NOT NULL, pairs TEXT NOT NULL) STRICT;
+        CREATE TABLE result (id INTEGER PRIMARY KEY, text TEXT);
+        CREATE TABLE task (id INTEGER PRIMARY KEY, text TEXT);";
+    conn.execute_batch(tables).unwrap();
+    conn.execute_batch(insert).unwrap();
+    conn
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,15 +159,10 @@ mod tests {
 
     #[test]
     fn what_is_kept_says_of_each_pair_how_often_it_was_seen() {
-        let conn = Connection::open_in_memory().unwrap();
-        conn.execute_batch(
-            "CREATE TABLE rarity (texts INTEGER NOT NULL, pairs TEXT NOT NULL) STRICT;
-            CREATE TABLE result (id INTEGER PRIMARY KEY, text TEXT);
-            CREATE TABLE task (id INTEGER PRIMARY KEY, text TEXT);
-            INSERT INTO result VALUES (1, 'Hộ nghèo giảm, hộ nghèo'), (2, 'Thu ngân sách'), (5, 'hộ nghèo');
+        let conn = library(
+            "INSERT INTO result VALUES (1, 'Hộ nghèo giảm, hộ nghèo'), (2, 'Thu ngân sách'), (5, 'hộ nghèo');
             INSERT INTO task VALUES (1, 'Rà soát hộ nghèo'), (2, 'Ổn định giá');",
-        )
-        .unwrap();
+        );
         let sampled = Rarity::of(&conn).unwrap();
         Rarity::keep(&conn).unwrap();
         Rarity::keep(&conn).unwrap();
