@@ -79,12 +79,13 @@ impl<'a> Agents<'a> {
                 }
                 let is_told = told.who_acts(view, act);
                 if matches!(who, Who::Words(_)) && !is_told {
-                    let is = |class, known: &&Who| leads(view, people, unit, &tokens, class, known, false);
-                    let director = last_director.as_ref().filter(|known| is(view.terms.leader, known));
-                    let named = |known: &&Who| leads(view, people, unit, &tokens, view.terms.leader, known, true);
-                    let director = director.or_else(|| last_actor.as_ref().filter(named));
+                    let words = Leading { view, people, unit, tokens: &tokens };
+                    let director = last_director.as_ref().filter(|known| words.mean(view.terms.leader, known));
+                    let of_named = |known: &&Who| words.mean_of_named_body(view.terms.leader, known);
+                    let director = director.or_else(|| last_actor.as_ref().filter(of_named));
                     let mut heads = last_director.iter().chain(&last_actor);
-                    if let Some(known) = director.or_else(|| heads.find(|known| is(view.terms.head, known))) {
+                    let head = || heads.find(|known| words.mean(view.terms.head, known));
+                    if let Some(known) = director.or_else(head) {
                         who = known.clone();
                     } else if !matches!(last_actor, Some(Who::People(_))) {
                         awaited.push((number, unit, tokens.clone()));
@@ -92,7 +93,7 @@ impl<'a> Agents<'a> {
                 }
                 if let Who::People(named) = &who {
                     for (before, unit, tokens) in awaited.drain(..) {
-                        if leads(view, people, unit, &tokens, view.terms.head, &who, false) {
+                        if (Leading { view, people, unit, tokens: &tokens }).mean(view.terms.head, &who) {
                             out.roles.note(view, people, unit, &mentions.finds[before], &tokens, named, false);
                             out.acts.insert(before, who.clone());
                         }
@@ -139,29 +140,42 @@ impl<'a> Agents<'a> {
     }
 }
 
-/// Whether `tokens` name the leaders or the head of a body (`lãnh đạo Chính phủ`), by a position of this `class`, of which `known`, who
-/// directed or acted last, is one: news changes its words for the same person. Somebody whose office names no body (`Thủ tướng`) may lead
-/// any, unless both must name theirs (`by_name`).
-fn leads(
-    view: &View<'_>,
-    people: &People,
+/// Words in an agent's place that may name the leaders or the head of a body (`lãnh đạo Chính phủ`), and so somebody of it who directed or
+/// acted last: news changes its words for the same person.
+struct Leading<'w, 'a> {
+    view: &'w View<'a>,
+    people: &'w People,
     unit: usize,
-    tokens: &Tokens,
-    class: ClassId,
-    known: &Who,
-    by_name: bool,
-) -> bool {
-    let (Some(position), Who::People(numbers)) = (view.within(unit, class, tokens.clone()).next(), known) else {
-        return false;
-    };
-    let mut bodies: Vec<String> = Vec::new();
-    offices(view, position, &mut |office| bodies.push(office.body_key));
-    let mut held = numbers.iter().flat_map(|&n| &people.entries[n].offices);
-    held.any(|office| {
-        let same = |body: &String| body.starts_with(&office.body_key) || office.body_key.starts_with(body);
-        let named = |body: &String| !office.body_key.is_empty() && !body.is_empty() && same(body);
-        bodies.iter().any(|body| if by_name { named(body) } else { same(body) })
-    })
+    tokens: &'w Tokens,
+}
+
+impl Leading<'_, '_> {
+    /// Whether a position of this `class` in them may be that of `known`. Somebody whose office names no body (`Thủ tướng`) may lead any.
+    fn mean(&self, class: ClassId, known: &Who) -> bool {
+        self.fit(class, known, nest)
+    }
+
+    /// The same where both must name the body.
+    fn mean_of_named_body(&self, class: ClassId, known: &Who) -> bool {
+        self.fit(class, known, |led, held| !led.is_empty() && !held.is_empty() && nest(led, held))
+    }
+
+    /// Whether `same` holds of a body that they lead and one in which `known` has an office; both as keys.
+    fn fit(&self, class: ClassId, known: &Who, same: impl Fn(&str, &str) -> bool) -> bool {
+        let position = self.view.within(self.unit, class, self.tokens.clone()).next();
+        let (Some(position), Who::People(numbers)) = (position, known) else {
+            return false;
+        };
+        let mut led: Vec<String> = Vec::new();
+        offices(self.view, position, &mut |office| led.push(office.body_key));
+        let mut held = numbers.iter().flat_map(|&n| &self.people.entries[n].offices);
+        held.any(|office| led.iter().any(|led| same(led, &office.body_key)))
+    }
+}
+
+/// Whether one key begins with the other.
+fn nest(one: &str, other: &str) -> bool {
+    one.starts_with(other) || other.starts_with(one)
 }
 
 /// The kind that word lists give to offices which many hold (a member of a committee): they name nobody by themselves.
@@ -182,9 +196,7 @@ fn holder(view: &View<'_>, people: &People, unit: usize, find: &Find) -> Option<
     }
     let fits = |office: &Office, same_title: &dyn Fn(&str, &str) -> bool| {
         wanted.iter().any(|w| {
-            let bodies = w.body_key.starts_with(&office.body_key)
-                || office.body_key.starts_with(&w.body_key)
-                || same_body(&w.body_key, &office.body_key);
+            let bodies = nest(&w.body_key, &office.body_key) || same_body(&w.body_key, &office.body_key);
             same_title(&w.title_key, &office.title_key) && bodies
         })
     };
