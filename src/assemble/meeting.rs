@@ -6,7 +6,7 @@ use super::agents::Agents;
 use super::bodies::Bodies;
 use super::dates::Dates;
 use super::people::People;
-use super::view::View;
+use super::view::{EARLY, View};
 use crate::grammar::{Find, Setting};
 use crate::record::Meeting;
 
@@ -14,8 +14,6 @@ use crate::record::Meeting;
 const FADING: f64 = 0.8;
 /// From this unit on it counts no less.
 const FADED: i32 = 10;
-/// Who holds the meeting, and when, is told within so many units.
-const EARLY: usize = 8;
 /// What a date of which no rule says whose it is weighs in the unit of the meeting, and early in the article.
 const DAY_BESIDE: i32 = 10;
 const DAY_EARLY: i32 = 8;

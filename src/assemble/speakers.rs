@@ -3,7 +3,7 @@
 use super::agents::{Agents, Told, Who};
 use super::bodies::Bodies;
 use super::quotes::Quotations;
-use super::view::View;
+use super::view::{EARLY, View};
 use crate::discourse::Label;
 use crate::grammar::Setting;
 
@@ -16,9 +16,6 @@ pub(super) struct Speakers<'r> {
     told: &'r Told,
     quotations: Quotations,
 }
-
-/// A lead, and the sentence behind it that tells whose it is, are among so many first units.
-const LEAD: usize = 8;
 
 impl<'r> Speakers<'r> {
     pub fn new(view: &'r View<'r>, bodies: &'r Bodies, agents: &'r Agents<'r>, told: &'r Told) -> Speakers<'r> {
@@ -164,7 +161,7 @@ impl<'r> Speakers<'r> {
     /// `tells = "before"`), if nobody else acts between the two.
     fn told_behind(&self, unit: usize) -> Option<&Who> {
         let finds = &self.view.analysis.mentions.unit_finds;
-        let (start, end) = (finds[unit].end, finds[LEAD.min(finds.len()) - 1].end);
+        let (start, end) = (finds[unit].end, finds[EARLY.min(finds.len()) - 1].end);
         let tells = |act: &usize| self.setting(*act, Setting::Tells) == Some("before");
         let act = (start..end).find(tells)?;
         let next = self.view.analysis.statements.accounts.opened.iter().find(|&&act| act >= start)?;

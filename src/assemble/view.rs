@@ -14,6 +14,9 @@ use crate::rules::kinds::BitSet;
 use crate::text::Text;
 use crate::token::lower;
 
+/// Units up to here are the beginning of an article: its lead, and whose words that is, who holds the meeting, and when.
+pub(super) const EARLY: usize = 8;
+
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
     pub rules: &'a Rules,
