@@ -143,6 +143,17 @@ fn whoever_chairs_a_meeting_of_another_kind_is_not_in_the_chair_of_this_one() {
 }
 
 #[test]
+fn a_session_is_of_the_family_of_its_assembly() {
+    let article = |late: &str| {
+        let filler = "Thu ngân sách của xã Nậm Cuổi đã tăng 5%.\n".repeat(8);
+        let early = "HĐND tỉnh họp\nSáng 4/5, HĐND tỉnh tổ chức kỳ họp bàn về đường sá.\nTại kỳ họp, các xã góp ý.\n";
+        format!("{early}{filler}Đồng chí Trần Quốc An chủ trì {late}.\n")
+    };
+    assert_eq!(chairs(&record(&article("phiên họp"))), ["Trần Quốc An"]);
+    assert!(chairs(&record(&article("lễ khánh thành"))).is_empty());
+}
+
+#[test]
 fn the_meeting_is_what_the_article_speaks_of_most() {
     let article = "Chuẩn bị lễ hội mùa thu\nSáng 4/5, UBND huyện Bảo Yên họp bàn việc tổ chức lễ hội mùa thu.\nTại cuộc họp, các xã góp ý về lễ hội.\n";
     assert_eq!(record(article)["meeting"]["kind"], json!("cuộc họp"));

@@ -203,6 +203,12 @@ fn faults_read_as_the_manual_says() {
         ),
         (words("\"hoà\""), "no text can hold this word: it is not in normal form"),
         (words("\"a\", \"a\""), "this word stands twice in the list"),
+        (words("{ word = \"a\", family = \"b\" }"), "no such family"),
+        (words("\"c\", { word = \"a\", family = \"b\" }, { word = \"b\", family = \"c\" }"), "no such family"),
+        (
+            words("\"b\", { word = \"a\", family = \"b\", canonical = \"c\" }"),
+            "a word with `canonical` has the family of that",
+        ),
         (
             ("grammar/x.toml", format!("means = \"m\"\n{}", rule("x", "<person>", good, "\"Bà dự.\""))),
             "this phase never runs",

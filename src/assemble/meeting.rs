@@ -9,6 +9,7 @@ use super::people::People;
 use super::view::{EARLY, View};
 use crate::grammar::{Find, Setting};
 use crate::record::Meeting;
+use crate::token::tokenise;
 
 /// By so much the word for a meeting counts less in each unit than in the one before, as articles say at once what they are about.
 const FADING: f64 = 0.8;
@@ -51,12 +52,12 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
     let place =
         place.map(|find| view.piece(&view.capture(find, view.terms.groups.place).unwrap_or(find.tokens.clone())));
     let host = host(view, bodies, &kind);
-    // Far from the beginning a meeting of another kind is another meeting. Kinds with the same last word are not told apart: a session is
-    // part of its assembly.
-    let head = |kind: &str| kind.rsplit(' ').next().map(str::to_owned);
+    // Far from the beginning a meeting of another family is another meeting.
+    let own = family(view, &kind);
     let another = |unit: usize| {
-        let mut others = view.of_class(unit, view.terms.meeting).map(|find| head(&kind_of(view, find))).peekable();
-        unit >= EARLY && others.peek().is_some() && others.all(|other| other != head(&kind))
+        let told = view.of_class(unit, view.terms.meeting);
+        let mut are_own = told.map(|find| family(view, &kind_of(view, find)) == own).peekable();
+        unit >= EARLY && are_own.peek().is_some() && !are_own.any(|is_own| is_own)
     };
     let chairs = agents.roles.chairs(view, another).into_iter().map(People::id).collect();
     Some(Meeting { name, date: date.map(|(_, find)| dates.date(view, find)), place, host, chairs, kind: Some(kind) })
@@ -105,4 +106,13 @@ fn kind_of(view: &View<'_>, find: &Find) -> String {
     let words = view.capture(find, view.terms.groups.kind).unwrap_or(find.tokens.clone());
     let listed = view.attributes(&words).and_then(|a| a.canonical.clone());
     listed.unwrap_or_else(|| view.slice(&words).to_lowercase())
+}
+
+/// The family of a `kind`, as the word lists call it; a kind that they give none is its own.
+fn family<'k>(view: &View<'k>, kind: &'k str) -> &'k str {
+    let mut tokens = Vec::new();
+    tokenise(kind, 0, kind.len(), &mut tokens);
+    let lexicon = &view.rules.lexicon;
+    let listed = lexicon.attributes(&lexicon.syllables(kind, &tokens));
+    listed.and_then(|known| known.family.as_deref()).unwrap_or(kind)
 }

@@ -236,6 +236,7 @@ impl Explainer {
                 ("canonical", &a.canonical),
                 ("kind", &a.kind),
                 ("level", &a.level),
+                ("family", &a.family),
                 ("from", &a.from),
                 ("until", &a.until),
             ];

@@ -88,6 +88,8 @@ pub struct Attributes {
     pub canonical: Option<String>,
     pub kind: Option<String>,
     pub level: Option<String>,
+    /// Another word of its class, for whose kind of meeting it may stand too.
+    pub family: Option<String>,
     /// ISO date from which the word names something.
     pub from: Option<String>,
     /// ISO date until which it did.

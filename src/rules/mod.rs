@@ -9,6 +9,7 @@ pub mod class;
 mod compile;
 mod cores;
 pub mod cues;
+mod families;
 mod fault;
 pub mod file;
 pub mod kinds;
