@@ -178,6 +178,7 @@ fn faults_read_as_the_manual_says() {
         (act("<hand-ower-verb>"), "no list, shape or rule gives the class"),
         (act("<person> dự"), "a word stands in `<…>`"),
         (act("<'tỉnh ủy'>"), "a class is made of a-z, 0-9 and `-`"),
+        (act("<person> <'kết'> <'quả'>"), "this fits nothing here"),
         (act("<person"), "a `<` without its `>`"),
         (act("( <person>"), "not a pattern: unclosed group"),
         (act("[nobody]"), "parts.toml has no part"),

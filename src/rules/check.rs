@@ -4,7 +4,7 @@ use toml::Spanned;
 
 use super::fault::{Fault, Faults, RuleFile};
 use super::file::{DiscourseExample, GrammarExample, GrammarRule};
-use super::{Parsed, Rules, families};
+use super::{Parsed, Rules, families, unreached};
 use crate::discourse::Feature;
 use crate::engine::{Analysis, Extractor};
 use crate::layout;
@@ -27,6 +27,7 @@ pub fn check(files: Vec<RuleFile>) -> Result<Checked, Faults> {
     let rules = Rules::compile(files.clone())?;
     let (parsed, mut faults) = Parsed::new(files);
     faults.0.extend(families::faults(&parsed).0);
+    faults.0.extend(unreached::faults(&parsed, &rules).0);
     let extractor = Extractor::new(rules);
     let mut checked = Checked::default();
     let lists = parsed.lexicons.iter().flat_map(|(_, lexicon)| &lexicon.list);

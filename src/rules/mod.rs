@@ -19,6 +19,7 @@ mod parse;
 pub mod parts;
 pub mod pattern;
 mod reading;
+mod unreached;
 
 use std::path::Path;
 use std::sync::Arc;

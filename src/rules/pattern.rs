@@ -49,6 +49,12 @@ impl Atom {
         any.reduce(|any, all| any.or(&all)).unwrap_or_else(|| BitSet::none(len))
     }
 
+    /// The literal word that each of its alternatives asks for, if it asks for one.
+    pub(super) fn literals<'c>(&self, classes: &'c Classes) -> impl Iterator<Item = Option<&'c str>> {
+        let name = |literal: &Literal| classes.name(literal.class).strip_prefix('\'')?.strip_suffix('\'');
+        self.0.iter().map(move |all| all.iter().filter(|literal| literal.wanted).find_map(name))
+    }
+
     /// Whether it asks for a class, and not only for the absence of some.
     pub fn asks(&self) -> bool {
         self.0.iter().all(|all| all.iter().any(|l| l.wanted))
