@@ -40,6 +40,7 @@ pub mod grammar;
 pub mod input;
 pub mod layout;
 pub mod lexicon;
+mod named;
 #[cfg(feature = "store")]
 pub mod query;
 pub mod record;

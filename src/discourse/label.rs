@@ -2,41 +2,19 @@
 
 use super::model::Points;
 use super::place::Bond;
+use crate::named::named;
 
-/// What a unit of the text is (the guideline's labels).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Label {
-    Result,
-    Task,
-    Proposal,
-    Decision,
-    Attendance,
-    Caption,
-    Meta,
-    Other,
-}
-
-/// All labels with the names that rule files use, in the order of their numbers.
-pub const LABELS: [(Label, &str); 8] = [
-    (Label::Result, "result"),
-    (Label::Task, "task"),
-    (Label::Proposal, "proposal"),
-    (Label::Decision, "decision"),
-    (Label::Attendance, "attendance"),
-    (Label::Caption, "caption"),
-    (Label::Meta, "meta"),
-    (Label::Other, "other"),
-];
-
-impl Label {
-    pub fn name(self) -> &'static str {
-        LABELS[self as usize].1
-    }
-
-    pub fn from_name(name: &str) -> Option<Label> {
-        LABELS.iter().find(|(_, n)| *n == name).map(|(label, _)| *label)
-    }
+named! {
+    /// What a unit of the text is (the guideline's labels).
+    Label, all in LABELS:
+    Result = "result",
+    Task = "task",
+    Proposal = "proposal",
+    Decision = "decision",
+    Attendance = "attendance",
+    Caption = "caption",
+    Meta = "meta",
+    Other = "other",
 }
 
 /// The label of a unit and what decided it.

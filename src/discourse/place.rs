@@ -2,27 +2,23 @@
 
 use super::account::Account;
 use crate::layout::{Layout, Unit};
+use crate::named::named;
 use crate::rules::kinds::bits;
 
 /// Where a unit stands, as a set of flags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Place(u16);
 
-/// How a unit hangs together with the one before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Bond {
+named! {
+    /// How a unit hangs together with the one before it.
+    Bond, all in BONDS:
     /// The same sentence goes on after a semicolon.
-    Sentence,
+    Sentence = "sentence",
     /// A new sentence of the same paragraph.
-    Paragraph,
+    Paragraph = "paragraph",
     /// A new paragraph.
-    Apart,
+    Apart = "apart",
 }
-
-/// All bonds with the names that rule files use, in the order of their numbers.
-pub const BONDS: [(Bond, &str); 3] =
-    [(Bond::Sentence, "sentence"), (Bond::Paragraph, "paragraph"), (Bond::Apart, "apart")];
 
 impl Place {
     const PARAGRAPH_START: Place = Place(4);

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::folding::is_blank;
-use super::gold::Label;
 use super::matching::{match_forms, match_sets};
 use super::spans::{Cells, best};
 use super::view::{Assigner, GoldTask, Named, Values, forms};
 use super::{Corpus, Error, ErrorKind, Example, Measure, Scores, Scoring};
+use crate::discourse::Label;
 use crate::record::{Record, Span, Task};
 
 /// Scores the records of a corpus, given by the name of their article. An article without a record counts as one in
@@ -47,10 +47,10 @@ impl<'a> Comparison<'a> {
         self.kind(scores);
         let spans = |of: &dyn Fn(&Record) -> Vec<Span>| self.record.map_or_else(Vec::new, of);
         let results = spans(&|r| r.results.iter().map(|x| x.span).collect());
-        let ignored = [Label::Decision, Label::Meta, Label::Either];
+        let ignored = [Some(Label::Decision), Some(Label::Meta), None];
         self.units(scores, [Measure::ResultText, Measure::ResultUnits], Label::Result, &ignored, &results);
         let tasks = spans(&|r| r.tasks.iter().map(|x| x.span).collect());
-        let ignored = [Label::Proposal, Label::Decision, Label::Meta, Label::Either];
+        let ignored = [Some(Label::Proposal), Some(Label::Decision), Some(Label::Meta), None];
         self.units(scores, [Measure::TaskText, Measure::TaskUnits], Label::Task, &ignored, &tasks);
         self.tasks(scores);
     }
@@ -93,11 +93,11 @@ impl<'a> Comparison<'a> {
         scores: &mut Scores,
         [text_measure, unit_measure]: [Measure; 2],
         label: Label,
-        ignored: &[Label],
+        ignored: &[Option<Label>],
         found: &[Span],
     ) {
         let text = self.example.text();
-        let mut left = self.example.labelled(|l| l == label);
+        let mut left = self.example.labelled(|l| l == Some(label));
         let skipped = Cells::of(text.len(), &self.example.labelled(|l| ignored.contains(&l)));
         let (gold, predicted) = (Cells::of(text.len(), &left), Cells::of(text.len(), found));
         let tally = scores.of_mut(text_measure);

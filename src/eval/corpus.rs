@@ -5,10 +5,10 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::gold::{Gold, Label};
+use super::gold::Gold;
 use super::{Error, ErrorKind, Scoring};
 use crate::decode::{Encoding, decode, decode_as};
-use crate::discourse;
+use crate::discourse::Label;
 use crate::record::Span;
 
 /// Articles with their gold, sorted by name.
@@ -108,18 +108,18 @@ impl Example {
     }
 
     /// By unit: the label that readers gave it, `None` where they disagreed.
-    pub fn labels(&self) -> Vec<Option<discourse::Label>> {
+    pub fn labels(&self) -> Vec<Option<Label>> {
         let mut out = vec![None; self.units.len()];
         for (number, unit) in &self.gold.units.0 {
             if let Some(label) = out.get_mut(*number) {
-                *label = unit.label.agreed();
+                *label = unit.label;
             }
         }
         out
     }
 
     /// The units of some labels, in the order of the gold file.
-    pub(super) fn labelled(&self, wanted: impl Fn(Label) -> bool) -> Vec<Span> {
+    pub(super) fn labelled(&self, wanted: impl Fn(Option<Label>) -> bool) -> Vec<Span> {
         let wanted = self.gold.units.0.iter().filter(|(_, unit)| wanted(unit.label));
         wanted.filter_map(|(number, _)| self.units.get(*number).copied()).collect()
     }

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde::de::{MapAccess, Visitor};
+use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::discourse;
+use crate::discourse::Label;
 
 /// One value, or several that are all right.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -68,7 +68,9 @@ pub(super) struct Meeting {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Unit {
-    pub(super) label: Label,
+    /// `None` where the readers disagreed (`either`).
+    #[serde(deserialize_with = "label")]
+    pub(super) label: Option<Label>,
     #[serde(default = "nothing")]
     pub(super) assigner: MaybeText,
     pub(super) assignees: Option<Vec<Text>>,
@@ -79,35 +81,11 @@ fn nothing() -> MaybeText {
     Alternatives::One(None)
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Label {
-    Result,
-    Task,
-    Proposal,
-    Decision,
-    Attendance,
-    Caption,
-    Meta,
-    Other,
-    /// The readers disagreed.
-    Either,
-}
-
-impl Label {
-    /// The label as the discourse knows it; none where the readers disagreed.
-    pub(super) fn agreed(self) -> Option<discourse::Label> {
-        Some(match self {
-            Label::Result => discourse::Label::Result,
-            Label::Task => discourse::Label::Task,
-            Label::Proposal => discourse::Label::Proposal,
-            Label::Decision => discourse::Label::Decision,
-            Label::Attendance => discourse::Label::Attendance,
-            Label::Caption => discourse::Label::Caption,
-            Label::Meta => discourse::Label::Meta,
-            Label::Other => discourse::Label::Other,
-            Label::Either => return None,
-        })
+fn label<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Label>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    match Label::named(&name) {
+        None if name != "either" => Err(D::Error::custom(format!("no such label: `{name}`"))),
+        label => Ok(label),
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::gold::{Alternatives, Gold, Label, Text};
+use super::gold::{Alternatives, Gold, Text};
 use super::matching::Forms;
 use super::scoring::Scoring;
+use crate::discourse::Label;
 use crate::record::{Agent, Person, Position, Record, Role, Span};
 
 /// The values that are matched as sets of forms.
@@ -153,7 +154,7 @@ pub(super) enum Assigner {
 impl GoldTask {
     /// The tasks among the labelled units, in the order of the gold file.
     pub(super) fn all(gold: &Gold, units: &[Span], scoring: &Scoring) -> Vec<Self> {
-        let tasks = gold.units.0.iter().filter(|(_, unit)| unit.label == Label::Task);
+        let tasks = gold.units.0.iter().filter(|(_, unit)| unit.label == Some(Label::Task));
         let present = |text: &&Text| text.all().iter().any(|t| !t.is_empty());
         tasks
             .filter_map(|(number, unit)| {

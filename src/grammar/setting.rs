@@ -1,60 +1,30 @@
 //! Settings: what a rule's `set` says of its finds.
 
-/// A key of `set`. `rules/README.md` tells what each means, by the class that it is read for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Setting {
-    Begins,
-    Days,
-    Ends,
-    Evidence,
-    Form,
-    Holder,
-    Meeting,
-    Only,
-    Onward,
-    Opens,
-    Role,
-    Shares,
-    Speaks,
-    Status,
-    Tells,
-    Unless,
-    Weight,
-    Whose,
-    Within,
-    Years,
-}
+use crate::named::named;
 
-/// All keys with the names that rule files use.
-pub const SETTINGS: [(Setting, &str); 20] = [
-    (Setting::Begins, "begins"),
-    (Setting::Days, "days"),
-    (Setting::Ends, "ends"),
-    (Setting::Evidence, "evidence"),
-    (Setting::Form, "form"),
-    (Setting::Holder, "holder"),
-    (Setting::Meeting, "meeting"),
-    (Setting::Only, "only"),
-    (Setting::Onward, "onward"),
-    (Setting::Opens, "opens"),
-    (Setting::Role, "role"),
-    (Setting::Shares, "shares"),
-    (Setting::Speaks, "speaks"),
-    (Setting::Status, "status"),
-    (Setting::Tells, "tells"),
-    (Setting::Unless, "unless"),
-    (Setting::Weight, "weight"),
-    (Setting::Whose, "whose"),
-    (Setting::Within, "within"),
-    (Setting::Years, "years"),
-];
-
-impl Setting {
-    /// The key of this name; `None` if nothing reads such a key.
-    pub fn named(name: &str) -> Option<Setting> {
-        SETTINGS.iter().find(|(_, known)| *known == name).map(|(setting, _)| *setting)
-    }
+named! {
+    /// A key of `set`. `rules/README.md` tells what each means, by the class that it is read for.
+    Setting, all in SETTINGS:
+    Begins = "begins",
+    Days = "days",
+    Ends = "ends",
+    Evidence = "evidence",
+    Form = "form",
+    Holder = "holder",
+    Meeting = "meeting",
+    Only = "only",
+    Onward = "onward",
+    Opens = "opens",
+    Role = "role",
+    Shares = "shares",
+    Speaks = "speaks",
+    Status = "status",
+    Tells = "tells",
+    Unless = "unless",
+    Weight = "weight",
+    Whose = "whose",
+    Within = "within",
+    Years = "years",
 }
 
 /// The settings of one rule: a few, asked for again and again.
@@ -76,15 +46,6 @@ impl Settings {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_setting_has_its_name() {
-        for (number, (setting, name)) in SETTINGS.iter().enumerate() {
-            assert_eq!(*setting as usize, number);
-            assert_eq!(Setting::named(name), Some(*setting));
-        }
-        assert_eq!(Setting::named("opnes"), None);
-    }
 
     #[test]
     fn settings_hold_what_was_set() {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::Compiler;
-use crate::discourse::{BONDS, CueList, Cues, LABELS, LONGEST, Label, Model, Place, Points, Vote};
+use crate::discourse::{BONDS, Bond, CueList, Cues, LABELS, LONGEST, Label, Model, Place, Points, Vote};
 use crate::lexicon::Builder;
 use crate::rules::class::SymbolId;
 use crate::rules::cues;
@@ -108,7 +108,7 @@ impl Compiler {
     fn row<'f>(&mut self, file: &RuleFile, votes: impl Iterator<Item = (&'f str, Range<usize>, i16)>) -> Row {
         let mut row = [0; LABELS.len()];
         for (label, at, vote) in votes {
-            match Label::from_name(label) {
+            match Label::named(label) {
                 Some(label) => row[label as usize] = vote,
                 None => self.no_label(file, at),
             }
@@ -170,7 +170,7 @@ impl Compiler {
         let mut out = [[[0; LABELS.len()]; LABELS.len()]; BONDS.len()];
         for (file, discourse) in &parsed.discourse {
             for (scope, table) in &discourse.transition {
-                let Some(scope) = BONDS.iter().position(|(_, name)| name == scope) else {
+                let Some(scope) = Bond::named(scope) else {
                     let names = BONDS.map(|(_, name)| name).join(", ");
                     let fault = Fault::new(file, 0..0, format!("`transition.{scope}` is no bond between units"));
                     self.faults.push(fault.help(format!("bonds are {names}")));
@@ -179,8 +179,8 @@ impl Compiler {
                 for (from, (to, points)) in
                     table.iter().flat_map(|(from, row)| row.iter().map(move |cell| (from, cell)))
                 {
-                    match (Label::from_name(from), Label::from_name(to)) {
-                        (Some(from), Some(to)) => out[scope][from as usize][to as usize] = *points,
+                    match (Label::named(from), Label::named(to)) {
+                        (Some(from), Some(to)) => out[scope as usize][from as usize][to as usize] = *points,
                         _ => self.no_label(file, 0..0),
                     }
                 }
