@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use super::evidence::{COLUMNS, Evidence, Source};
 use super::{Result, ids};
@@ -74,58 +74,53 @@ impl Of {
 
 /// Calls `each` for every body: those of the store by their ids, then those that it has not resolved, by article.
 pub fn each_body(store: &Connection, mut each: impl FnMut(&Body) -> Result) -> Result {
-    for (rows, resolved) in [
-        ("SELECT id, name, kind, level, place, '', '' FROM body ORDER BY id", true),
-        (
-            "SELECT n.id, n.name, n.kind, n.level, n.place, a.path, n.local
-             FROM named_body n JOIN article a ON a.id = n.article WHERE n.body IS NULL ORDER BY a.path, n.id",
-            false,
-        ),
-    ] {
-        let mut rows = store.prepare(rows)?;
-        let mut rows = rows.query([])?;
-        while let Some(row) = rows.next()? {
-            let number = row.get(0)?;
-            let of = if resolved { Of::Resolved(number) } else { Of::Alone(number) };
-            let id = id("body", of, &row.get::<_, String>(5)?, &row.get::<_, String>(6)?);
-            let name: String = row.get(1)?;
-            let body = Body {
-                aliases: aliases(store, "body", of, &name)?,
-                evidence: body_evidence(store, of)?,
-                posts: posts(store, of, &id)?,
-                id,
-                name,
-                kind: row.get(2)?,
-                level: row.get(3)?,
-                place: row.get(4)?,
-            };
-            each(&body)?;
-        }
-    }
-    Ok(())
+    let resolved = "SELECT id, name, '', '', kind, level, place FROM body ORDER BY id";
+    let alone = "SELECT n.id, n.name, a.path, n.local, n.kind, n.level, n.place
+        FROM named_body n JOIN article a ON a.id = n.article WHERE n.body IS NULL ORDER BY a.path, n.id";
+    each_row(store, "body", [resolved, alone], |of, id, row| {
+        let name: String = row.get(1)?;
+        each(&Body {
+            aliases: aliases(store, "body", of, &name)?,
+            evidence: body_evidence(store, of)?,
+            posts: posts(store, of, &id)?,
+            id,
+            name,
+            kind: row.get(4)?,
+            level: row.get(5)?,
+            place: row.get(6)?,
+        })
+    })
 }
 
 /// Calls `each` for every person, in the same order.
 pub fn each_person(store: &Connection, mut each: impl FnMut(&Person) -> Result) -> Result {
-    for (rows, resolved) in [
-        ("SELECT id, name, '', '' FROM person ORDER BY id", true),
-        (
-            "SELECT p.id, p.name, a.path, p.local
-             FROM appearance p JOIN article a ON a.id = p.article WHERE p.person IS NULL ORDER BY a.path, p.id",
-            false,
-        ),
-    ] {
-        let mut rows = store.prepare(rows)?;
-        let mut rows = rows.query([])?;
+    let resolved = "SELECT id, name, '', '' FROM person ORDER BY id";
+    let alone = "SELECT p.id, p.name, a.path, p.local
+        FROM appearance p JOIN article a ON a.id = p.article WHERE p.person IS NULL ORDER BY a.path, p.id";
+    each_row(store, "person", [resolved, alone], |of, id, row| {
+        let name: String = row.get(1)?;
+        let (titles, evidence) = appearances(store, of)?;
+        let aliases = aliases(store, "person", of, &name)?;
+        let tenures = tenures(store, of, &id)?;
+        each(&Person { id, name, aliases, titles, evidence, tenures })
+    })
+}
+
+/// Calls `each` for every row of two statements, with its id in the export: of what the store has resolved, and of what stands alone. They
+/// begin with the number of the row, its name, the path of its article and its id there.
+fn each_row(
+    store: &Connection,
+    what: &str,
+    [resolved, alone]: [&str; 2],
+    mut each: impl FnMut(Of, String, &Row<'_>) -> Result,
+) -> Result {
+    for (statement, of) in [(resolved, Of::Resolved as fn(i64) -> Of), (alone, Of::Alone)] {
+        let mut statement = store.prepare(statement)?;
+        let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let number = row.get(0)?;
-            let of = if resolved { Of::Resolved(number) } else { Of::Alone(number) };
-            let id = id("person", of, &row.get::<_, String>(2)?, &row.get::<_, String>(3)?);
-            let name: String = row.get(1)?;
-            let (titles, evidence) = appearances(store, of)?;
-            let aliases = aliases(store, "person", of, &name)?;
-            let tenures = tenures(store, of, &id)?;
-            each(&Person { id, name, aliases, titles, evidence, tenures })?;
+            let of = of(row.get(0)?);
+            let id = id(what, of, &row.get::<_, String>(2)?, &row.get::<_, String>(3)?);
+            each(of, id, row)?;
         }
     }
     Ok(())

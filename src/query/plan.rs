@@ -75,37 +75,22 @@ impl Question {
 mod tests {
     use std::fs;
     use std::path::Path;
-    use std::sync::atomic::AtomicBool;
 
     use super::*;
-    use crate::engine::Extractor;
     use crate::query::filter::Order;
     use crate::query::gather::Gathered;
     use crate::query::{Day, Who, prepare};
-    use crate::store::{Settings, Store, index};
+    use crate::store::Store;
+    use crate::store::made::made;
 
     /// The store of the corpus.
     fn corpus(folder: &Path) -> Connection {
-        let extractor = Extractor::builtin().unwrap();
-        let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/articles");
-        let mut records = String::new();
-        for entry in fs::read_dir(articles).unwrap() {
+        let articles = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/articles")).unwrap();
+        let articles = articles.map(|entry| {
             let path = entry.unwrap().path();
-            let record = extractor.extract(path.to_str().unwrap(), &fs::read(&path).unwrap());
-            records += &record.map(|record| serde_json::to_string(&record).unwrap() + "\n").unwrap_or_default();
-        }
-        fs::write(folder.join("records.jsonl"), records).unwrap();
-        let settings = Settings {
-            sources: vec![folder.join("records.jsonl")],
-            store: &folder.join("lib.sqlite"),
-            options: &crate::input::Options::default(),
-            texts: None,
-            prune: false,
-            threads: std::num::NonZeroUsize::MIN,
-            stop: &AtomicBool::new(false),
-            links: None,
-        };
-        index(settings, |_| ()).unwrap();
+            (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap())
+        });
+        drop(made(folder, articles, false));
         // No body of the corpus has its place in its name.
         let places = "UPDATE body SET place = 'xã Bản Mây' WHERE id % 3 = 0";
         Connection::open(folder.join("lib.sqlite")).unwrap().execute(places, []).unwrap();

@@ -18,6 +18,8 @@ mod error;
 mod index;
 pub mod link;
 mod load;
+#[cfg(test)]
+pub(crate) mod made;
 mod migrate;
 mod open;
 pub(crate) mod rarity;

@@ -133,47 +133,19 @@ fn with_text(db: &Connection, id: i64) -> Result<Option<(Article, Option<String>
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::path::Path;
-
     use super::*;
-    use crate::engine::Extractor;
-    use crate::store::{Settings, Store, index};
-
-    fn store(folder: &Path, articles: &[(&str, &str)]) -> Connection {
-        let extractor = Extractor::builtin().unwrap();
-        let mut records = String::new();
-        for (path, text) in articles {
-            fs::write(folder.join(path), text).unwrap();
-            let record = extractor.extract(path, text.as_bytes()).unwrap();
-            records += &(serde_json::to_string(&record).unwrap() + "\n");
-        }
-        fs::write(folder.join("records.jsonl"), records).unwrap();
-        let settings = Settings {
-            sources: vec![folder.join("records.jsonl")],
-            store: &folder.join("lib.sqlite"),
-            options: &crate::input::Options::default(),
-            texts: Some(folder),
-            prune: false,
-            threads: std::num::NonZeroUsize::MIN,
-            stop: &std::sync::atomic::AtomicBool::new(false),
-            links: None,
-        };
-        index(settings, |_| ()).unwrap();
-        Store::open(&folder.join("lib.sqlite")).unwrap().into_connection()
-    }
+    use crate::store::made::made;
 
     #[test]
     fn very_many_articles_come_by_day_and_are_those_that_few_would_be() {
         let folder = tempfile::tempdir().unwrap();
-        let db = store(
-            folder.path(),
-            &[
-                ("a.txt", "Huyện ủy họp\nSáng 1/3/2024, Huyện ủy tổ chức hội nghị giao ban. Hội nghị bàn về hộ nghèo."),
-                ("b.txt", "Tỉnh ủy họp\nSáng 9/3/2024, Tỉnh ủy tổ chức hội nghị ở huyện Mường Lăng về thu ngân sách."),
-                ("c.txt", "Sở Y tế họp\nSáng 5/3/2024, Sở Y tế tổ chức hội nghị về huyện nghèo, hộ nghèo."),
-            ],
-        );
+        let articles = [
+            ("a.txt", "Huyện ủy họp\nSáng 1/3/2024, Huyện ủy tổ chức hội nghị giao ban. Hội nghị bàn về hộ nghèo."),
+            ("b.txt", "Tỉnh ủy họp\nSáng 9/3/2024, Tỉnh ủy tổ chức hội nghị ở huyện Mường Lăng về thu ngân sách."),
+            ("c.txt", "Sở Y tế họp\nSáng 5/3/2024, Sở Y tế tổ chức hội nghị về huyện nghèo, hộ nghèo."),
+        ];
+        let articles = articles.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec()));
+        let db = made(folder.path(), articles.into_iter(), true);
         let found = |text: &str, page, length, most| {
             let articles = weighing(&db, text, Piece { page, length }, most).unwrap();
             let paths: Vec<String> = articles.found.iter().map(|(article, _)| article.path.clone()).collect();
