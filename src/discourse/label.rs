@@ -1,5 +1,6 @@
-//! Labels of units, and the best sequence of them.
+//! Labels of units, and the most likely ones.
 
+use super::chain::Sums;
 use super::model::Points;
 use super::place::Bond;
 use crate::named::named;
@@ -23,36 +24,42 @@ pub struct Labelled {
     pub label: Label,
     /// The feature that spoke loudest for the label; `None` where only the labels around the unit did.
     pub by: Option<u32>,
-    /// Points by which the best sequence of labels leads the best one that gives this unit another label; never below 0.
+    /// Points by which the label leads the next likely one; never below 0.
     pub margin: i32,
-    /// The label that the unit has in that other sequence.
+    /// That next likely label.
     pub rival: Label,
 }
 
-const N: usize = LABELS.len();
+/// Points for one unit of log-odds: a label that leads another by so many is *e* times as likely.
+pub const POINTS: f64 = 10.0;
 
-/// The sequence of labels with the most points. `features[u]` holds what speaks at unit `u`, `bonds[u]` how the unit hangs together
-/// with the one before. Of equals the label with the lower number wins, so that the outcome never depends on chance.
+/// Nothing leads by more points, as nothing is more certain than what a double-precision number can tell from certainty.
+const MOST: f64 = 999.0;
+
+pub(crate) const N: usize = LABELS.len();
+
+/// The most likely label of each unit, over all sequences of labels (the decision that errs in the fewest units; Rabiner 1989).
+/// `features[u]` holds what speaks at unit `u`, `bonds[u]` how the unit hangs together with the one before. Of equals the label with the lower
+/// number wins, so that the outcome never depends on chance.
 pub fn decode(points: &Points, bonds: &[Bond], features: &[Vec<u32>]) -> Vec<Labelled> {
-    let votes: Vec<[i32; N]> = features.iter().map(|features| votes(points, features)).collect();
-    let (forward, from) = forward(points, bonds, &votes);
-    let backward = backward(points, bonds, &votes);
-    let Some(last) = forward.last() else { return Vec::new() };
-    let mut label = (0..N).rev().max_by_key(|&l| last[l]).unwrap_or(0);
-    let mut out = Vec::with_capacity(votes.len());
-    for unit in (0..votes.len()).rev() {
-        // By label: the points of the best sequence that has it here.
-        let reach: [i32; N] = std::array::from_fn(|l| forward[unit][l] + backward[unit][l]);
-        let rival = (0..N).rev().filter(|&l| l != label).max_by_key(|&l| reach[l]).unwrap_or(label);
+    let odds = |points: i32| f64::from(points) / POINTS;
+    let steps = points.steps.map(|bond| bond.map(|from| from.map(|points| odds(points.into()))));
+    let votes = features.iter().map(|features| votes(points, features).map(odds)).collect();
+    let sums = Sums::new(votes, &steps, bonds);
+    let labelled = |(unit, features): (usize, &Vec<u32>)| {
+        let likely = sums.of_unit(unit);
+        let most = |but: Option<usize>| {
+            (0..N).rev().filter(|&l| Some(l) != but).max_by(|&a, &b| likely[a].total_cmp(&likely[b])).unwrap_or(0)
+        };
+        let label = most(None);
+        let rival = most(Some(label));
         let vote = |feature: u32| points.votes[feature as usize][label];
-        let spoken = features[unit].iter().copied().filter(|&feature| vote(feature) > 0);
+        let spoken = features.iter().copied().filter(|&feature| vote(feature) > 0);
         let by = spoken.max_by_key(|&feature| (vote(feature), std::cmp::Reverse(feature)));
-        let margin = reach[label] - reach[rival];
-        out.push(Labelled { label: LABELS[label].0, by, margin, rival: LABELS[rival].0 });
-        label = from[unit][label] as usize;
-    }
-    out.reverse();
-    out
+        let margin = (POINTS * (likely[label] / likely[rival]).ln()).round().min(MOST) as i32;
+        Labelled { label: LABELS[label].0, by, margin, rival: LABELS[rival].0 }
+    };
+    features.iter().enumerate().map(labelled).collect()
 }
 
 /// What `features` vote together.
@@ -64,49 +71,6 @@ fn votes(points: &Points, features: &[u32]) -> [i32; N] {
         }
     }
     sum
-}
-
-/// By unit and label: the points of the best sequence up to there, and the label before it in that sequence.
-fn forward(points: &Points, bonds: &[Bond], votes: &[[i32; N]]) -> (Vec<[i32; N]>, Vec<[i32; N]>) {
-    let (mut forward, mut from) = (Vec::with_capacity(votes.len()), Vec::with_capacity(votes.len()));
-    let mut best = [0; N];
-    for (unit, own) in votes.iter().enumerate() {
-        let steps = &points.steps[bonds[unit] as usize];
-        // All labels at once, from one label before after the other: the compiler makes vector instructions of it.
-        let mut next = [i32::MIN; N];
-        let mut back = [0; N];
-        for (before, steps) in steps.iter().enumerate() {
-            for label in 0..N {
-                let reach = if unit == 0 { 0 } else { best[before] + i32::from(steps[label]) };
-                if reach > next[label] {
-                    (next[label], back[label]) = (reach, before as i32);
-                }
-            }
-        }
-        next.iter_mut().zip(own).for_each(|(reach, own)| *reach += own);
-        best = next;
-        forward.push(next);
-        from.push(back);
-    }
-    (forward, from)
-}
-
-/// By unit and label: the points of the best sequence after it.
-fn backward(points: &Points, bonds: &[Bond], votes: &[[i32; N]]) -> Vec<[i32; N]> {
-    // By bond and next label: from each label before.
-    let steps =
-        points.steps.map(|steps| std::array::from_fn::<_, N, _>(|next| steps.map(|from| i32::from(from[next]))));
-    let mut out = vec![[0; N]; votes.len()];
-    for unit in (1..votes.len()).rev() {
-        let mut best = [i32::MIN; N];
-        // As forwards: all labels at once.
-        for (next, steps) in steps[bonds[unit] as usize].iter().enumerate() {
-            let ahead = out[unit][next] + votes[unit][next];
-            best.iter_mut().zip(steps).for_each(|(best, step)| *best = i32::max(*best, step + ahead));
-        }
-        out[unit - 1] = best;
-    }
-    out
 }
 
 #[cfg(test)]
@@ -127,9 +91,27 @@ mod tests {
     fn neighbours_overrule_a_weak_voice() {
         let labelled = decode(&points(), &[Bond::Paragraph; 3], &[vec![0], vec![1], vec![0]]);
         assert!(labelled.iter().all(|unit| unit.label == Label::Result));
-        assert_eq!(labelled[1].by, None);
-        // result result result has 26 points, result task result 24.
-        assert_eq!((labelled[1].margin, labelled[1].rival), (2, Label::Task));
+        assert_eq!((labelled[1].by, labelled[1].rival), (None, Label::Task));
+    }
+
+    /// Alone, a unit's label leads by what it has more points.
+    #[test]
+    fn margins_are_points() {
+        let labelled = decode(&points(), &[Bond::Apart], &[vec![0, 1]]);
+        assert_eq!((labelled[0].label, labelled[0].margin, labelled[0].rival), (Label::Result, 6, Label::Task));
+    }
+
+    /// The best sequence is that of results alone; but three that are worse by a little have a task first, and together they count for more.
+    #[test]
+    fn what_is_likely_in_all_is_taken() {
+        let mut points = Points { votes: vec![[-999; N]; 2], steps: [[[0; N]; N]; BONDS.len()] };
+        let [result, task, other] = [Label::Result, Label::Task, Label::Other].map(|label| label as usize);
+        (points.votes[0][result], points.votes[0][task]) = (0, 0);
+        [result, task, other].into_iter().for_each(|label| points.votes[1][label] = 0);
+        points.steps[Bond::Paragraph as usize][result] = [-999; N];
+        points.steps[Bond::Paragraph as usize][result][result] = 5;
+        let labelled = decode(&points, &[Bond::Paragraph; 2], &[vec![0], vec![1]]);
+        assert_eq!(labelled[0].label, Label::Task);
     }
 
     #[test]

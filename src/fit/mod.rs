@@ -7,16 +7,9 @@
 //! (the lasso, by a proximal step after each pass; Duchi and Singer 2009): a cue of which little can be said falls silent and is no
 //! cue. Weights are multiplied by [`POINTS`] and rounded, so that rule files hold small whole numbers.
 
-mod chain;
 pub mod cues;
 
-use crate::discourse::{BONDS, Bond, LABELS, Label};
-use chain::{Chain, forward_backward};
-
-/// Points for one unit of log-odds.
-pub const POINTS: f64 = 10.0;
-
-const N: usize = LABELS.len();
+use crate::discourse::{BONDS, Bond, Label, N, POINTS, Steps, Sums};
 
 /// A labelled article as the model sees it.
 #[derive(Debug, Clone)]
@@ -53,7 +46,7 @@ pub struct Weights {
     /// By feature, by label.
     pub votes: Vec<[f64; N]>,
     /// By bond: from a label to the next.
-    pub steps: [[[f64; N]; N]; BONDS.len()],
+    pub steps: Steps,
 }
 
 impl Weights {
@@ -70,21 +63,42 @@ pub fn train(features: usize, examples: &[Example], settings: Settings) -> Weigh
     let mut ascent = Ascent { squares: none.clone(), weights: none, gradient: vec![[0.0; N]; features], settings };
     for _ in 0..settings.passes {
         for example in examples.iter().filter(|e| !e.features.is_empty()) {
-            let all = vec![[true; N]; example.features.len()];
-            let mut seen = all.clone();
-            for (allowed, label) in seen.iter_mut().zip(&example.labels) {
-                if let Some(label) = label {
-                    *allowed = [false; N];
-                    allowed[*label as usize] = true;
-                }
-            }
-            let wanted = forward_backward(&ascent.weights, example, &seen);
-            let expected = forward_backward(&ascent.weights, example, &all);
+            let wanted = Expected::new(&ascent.weights, example, |unit, label| {
+                example.labels[unit].is_none_or(|wanted| wanted as usize == label)
+            });
+            let expected = Expected::new(&ascent.weights, example, |_, _| true);
             ascent.step(example, &wanted, &expected);
         }
         ascent.thin();
     }
     ascent.weights
+}
+
+/// How often each label, and each step between labels, is expected.
+struct Expected {
+    units: Vec<[f64; N]>,
+    steps: Steps,
+}
+
+impl Expected {
+    /// Under `weights`, over the sequences that take at each unit a label that is allowed there; one is.
+    fn new(weights: &Weights, example: &Example, allowed: impl Fn(usize, usize) -> bool) -> Expected {
+        let votes = example.features.iter().enumerate().map(|(unit, features)| {
+            let mut sum: [f64; N] =
+                std::array::from_fn(|label| if allowed(unit, label) { 0.0 } else { f64::NEG_INFINITY });
+            for feature in features {
+                sum.iter_mut().zip(weights.votes[*feature as usize]).for_each(|(total, vote)| *total += vote);
+            }
+            sum
+        });
+        let sums = Sums::new(votes.collect(), &weights.steps, &example.bonds);
+        let mut steps = [[[0.0; N]; N]; BONDS.len()];
+        for (unit, &bond) in example.bonds.iter().enumerate().skip(1) {
+            let of_bond = steps[bond as usize].as_flattened_mut();
+            of_bond.iter_mut().zip(sums.of_step(unit, bond).as_flattened()).for_each(|(sum, step)| *sum += step);
+        }
+        Expected { units: (0..example.features.len()).map(|unit| sums.of_unit(unit)).collect(), steps }
+    }
 }
 
 /// The way up.
@@ -99,7 +113,7 @@ struct Ascent {
 
 impl Ascent {
     /// One step up the gradient, which is what is wanted less what is expected.
-    fn step(&mut self, example: &Example, wanted: &Chain, expected: &Chain) {
+    fn step(&mut self, example: &Example, wanted: &Expected, expected: &Expected) {
         let Settings { rate, prior, .. } = self.settings;
         let climb = |weight: &mut f64, square: &mut f64, gradient: f64| {
             let gradient = gradient - prior * *weight;
