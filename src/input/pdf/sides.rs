@@ -23,6 +23,8 @@ const FLOWING: f64 = 0.25;
 /// Two blocks side by side have at most so many rows, and so much white between them if only one is centred.
 const BLOCK_ROWS: usize = 16;
 const BLOCK_SPACE: f64 = 1.5;
+/// The room for a signature, in parts of the letters' height.
+const SIGNATURE: f64 = 3.0;
 /// The widths of centred lines differ by so many parts of the letters' height, or they may as well begin at one place.
 const UNEQUAL: f64 = 1.5;
 
@@ -46,6 +48,7 @@ impl Kind {
 
 /// What stands in one row on one side.
 struct Piece {
+    y: f64,
     x: f64,
     end: f64,
     size: f64,
@@ -75,8 +78,8 @@ impl Piece {
                 }
                 None => {
                     let small = run.text.trim_start().starts_with(char::is_lowercase);
-                    let &Run { x, end, size, .. } = run;
-                    piece = Some(Piece { x, end, size, words, small, number: false, blank: 0.0 });
+                    let &Run { x, end, y, size, .. } = run;
+                    piece = Some(Piece { y, x, end, size, words, small, number: false, blank: 0.0 });
                 }
             }
         }
@@ -121,6 +124,12 @@ impl Side {
     fn is_short(&self) -> bool {
         let short = self.0.iter().filter(|piece| piece.number || piece.words <= 1).count();
         short * 5 >= self.0.len() * 4
+    }
+
+    /// Whether there is room for a hand to sign between lines that have one middle.
+    fn is_signed(&self) -> bool {
+        let room = |pair: &[Piece]| pair[0].y - pair[1].y >= SIGNATURE * pair[0].size;
+        self.aligned(Piece::middle) >= 0.99 && self.0.windows(2).any(room)
     }
 
     /// Whether lines of different widths have one middle.
@@ -176,10 +185,18 @@ pub(super) fn kind(rows: &[Row], (left, right): (f64, f64)) -> Option<Kind> {
     columns.then_some(Kind::Columns)
 }
 
+/// Whether all lines have one middle, as those of a head have.
+pub(super) fn is_centred(rows: &[Row]) -> bool {
+    Side(rows.iter().filter_map(|row| Piece::of(row.runs.iter())).collect()).aligned(Piece::middle) >= 0.99
+}
+
 /// Whether two blocks stand side by side, as the bodies and the motto at the head of an official letter, and those who get it and who signs.
 fn is_pair(sides: &[Side; 2], space: f64, rows: usize) -> bool {
     let [before, after] = sides;
     let wide = sides.iter().all(|side| side.0.len() >= 2 && side.width() >= COLUMN_WIDTH);
-    let one = after.is_centred() && (space >= BLOCK_SPACE || before.aligned(Piece::middle) >= 0.99);
+    let apart = space >= BLOCK_SPACE;
+    let few = (before.0.len() + after.0.len()).saturating_sub(rows) * 5 < rows * 3;
+    let one =
+        after.is_centred() && (apart || before.aligned(Piece::middle) >= 0.99) || after.is_signed() && apart && few;
     wide && one && rows <= BLOCK_ROWS
 }
