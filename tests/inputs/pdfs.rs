@@ -113,3 +113,45 @@ fn damaged_files_are_named() {
     }
     assert!(failures.values().all(|reason| reason.contains("PDF")), "{failures:?}");
 }
+
+/// The head of an official letter and its end are two blocks side by side each, and the rows of its table are lines.
+#[test]
+fn letters_with_a_head_a_table_and_a_signature() {
+    let mut page = Vec::new();
+    let middle = |middle: u32, text: &str| middle - text.chars().count() as u32 * 5 / 2;
+    let mut put = |x: u32, y: u32, text: &str| page.push(unicode(10, (x, y), text));
+    let head = ["UBND HUYỆN BẮC MẪU", "PHÒNG TÀI CHÍNH", "Số: 12/TB-TC"];
+    let motto =
+        ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Bắc Mẫu, ngày 5 tháng 6 năm 2024"];
+    for (y, (left, right)) in [780, 766, 752].into_iter().zip(head.into_iter().zip(motto)) {
+        put(middle(150, left), y, left);
+        put(middle(410, right), y, right);
+    }
+    put(middle(297, "THÔNG BÁO"), 715, "THÔNG BÁO");
+    let body = "Trưởng phòng Tài chính Lò Văn Minh thông báo danh sách những người nhận việc trong tháng:";
+    put(60, 690, body);
+    let table = [
+        ["1", "Giàng A Páo", "Rà soát hộ nghèo"],
+        ["2", "Hà Thị Lụa", "Lập dự toán"],
+        ["3", "Mùa A Chống", "Sửa đường"],
+    ];
+    for (y, row) in [670, 656, 642].into_iter().zip(table) {
+        [60, 90, 260].into_iter().zip(row).for_each(|(x, cell)| put(x, y, cell));
+    }
+    put(60, 610, "Các xã, thị trấn và những người có tên trên căn cứ thông báo này để tổ chức thực hiện.");
+    let ends = ["Nơi nhận:", "- Như trên;", "- Các xã, thị trấn;", "- Lưu: VT."];
+    ends.into_iter().zip([580, 568, 556, 544]).for_each(|(text, y)| put(60, y, text));
+    put(middle(420, "TRƯỞNG PHÒNG"), 580, "TRƯỞNG PHÒNG");
+    put(middle(420, "Lò Văn Minh"), 520, "Lò Văn Minh");
+    let here = folder(&[("a.pdf", pdf(&[page], "X", ""))]);
+    let text = text_of(here.path(), "a.pdf");
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ");
+    let flat = words(&text);
+    let begins = format!("{}\n{}\nTHÔNG BÁO\n{body}\n", head.join("\n"), motto.join("\n"));
+    assert!(text.starts_with(&begins), "{text}");
+    assert!(
+        text.contains("\n1 Giàng A Páo Rà soát hộ nghèo\n2 Hà Thị Lụa Lập dự toán\n3 Mùa A Chống Sửa đường\n"),
+        "{text}"
+    );
+    assert!(flat.ends_with(&format!("{} TRƯỞNG PHÒNG Lò Văn Minh", ends.join(" "))), "{text}");
+}

@@ -1,17 +1,21 @@
 //! PDF with a text layer: the paragraphs of its pages, without running heads and page numbers.
 //!
 //! ```text
-//! content ─ page ─ lines ───────── paragraphs ─ text
-//!           Run    Row, columns    Line
+//! content ─ page ─ lines ─ heads ─ columns ─ paragraphs ─ text
+//!           Run    Row             Line
 //! ```
 //!
 //! [`lopdf`] opens the file; what its operators show where is read here, since the places are what tells columns, heads and paragraphs.
 
 mod cmap;
+mod columns;
 mod font;
+mod heads;
 mod lines;
 mod page;
 mod paragraphs;
+mod sides;
+mod tables;
 
 use lopdf::{Document as Pdf, Error, LoadOptions, Object, Stream};
 
@@ -100,8 +104,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Document<'_>, Why> {
                       its pages as pictures (OCR)";
         return Err((TroubleKind::NoArticle, reason.to_owned()));
     }
-    lines::without_heads(&mut rows);
-    let blocks: Vec<_> = rows.into_iter().flat_map(lines::blocks).collect();
+    heads::without_heads(&mut rows);
+    let blocks: Vec<_> = rows.into_iter().flat_map(columns::blocks).collect();
     let text = paragraphs::join(&blocks);
     if text.trim().is_empty() {
         let reason = "the PDF holds no text, only pictures of pages; recognise them first (OCR)".to_owned();

@@ -63,7 +63,7 @@ fn ends_in_hyphen(text: &str) -> bool {
 /// than their lines and never closer.
 fn spacing<'l>(blocks: impl Iterator<Item = &'l [Line]>) -> Option<f64> {
     let pairs = blocks.flat_map(|block| block.windows(2));
-    let alike = pairs.filter(|pair| same_size(&pair[0], &pair[1]));
+    let alike = pairs.filter(|pair| same_size(&pair[0], &pair[1]) && !pair[0].whole);
     let mut all: Vec<f64> = alike.map(|pair| (pair[0].y - pair[1].y) / pair[0].size).filter(|n| *n > 0.5).collect();
     all.sort_by(f64::total_cmp);
     all.get(all.len() / 4).map(|spacing| spacing.min(WIDEST))
@@ -92,7 +92,12 @@ impl Column {
     /// Whether `line` goes on with the paragraph of the line before.
     fn goes_on(&self, before: &Line, line: &Line) -> bool {
         let space = (before.y - line.y) / before.size;
-        if !same_size(before, line) || space > self.spacing * SPACE || would_fit(before, line, self.right) {
+        if before.whole
+            || line.whole
+            || !same_size(before, line)
+            || space > self.spacing * SPACE
+            || would_fit(before, line, self.right)
+        {
             return false;
         }
         if is_item(&line.text) && ends(&before.text) {
@@ -122,7 +127,7 @@ fn would_fit(before: &Line, line: &Line, right: f64) -> bool {
 /// Whether a paragraph goes on in the next column, or on the next page: its last line is full and its sentence open.
 fn continues(last: &Line, right: f64, line: &Line) -> bool {
     let begins_small = line.text.chars().next().is_some_and(char::is_lowercase);
-    let open = !ends(&last.text) && !is_item(&line.text);
+    let open = !ends(&last.text) && !is_item(&line.text) && !last.whole && !line.whole;
     same_size(last, line) && open && !would_fit(last, line, right) && (begins_small || !last.text.ends_with(':'))
 }
 
@@ -146,7 +151,7 @@ mod tests {
     fn block(lines: &[(f64, &str)]) -> Vec<Line> {
         let line = |(n, &(x, text)): (usize, &(f64, &str))| {
             let end = x + text.chars().count() as f64;
-            Line { x, end, y: -2.4 * n as f64, size: 2.0, text: text.to_owned() }
+            Line { x, end, y: -2.4 * n as f64, size: 2.0, text: text.to_owned(), whole: false }
         };
         lines.iter().enumerate().map(line).collect()
     }
