@@ -50,7 +50,8 @@ fn cues_are_chosen_anew_and_the_rules_stay_sound() {
     let (one, two) = (rules(), rules());
     let before = cues(&one);
     let table = fit(&one, &["--cues", "8", "--lasso", "1"]);
-    assert!(table.starts_with("44 articles in 2 parts"), "{table}");
+    // Of the 44 two are others in another encoding.
+    assert!(table.starts_with("42 articles in 2 parts"), "{table}");
     assert!(table.contains("results and tasks that lead by so many points"), "{table}");
 
     let chosen = cues(&one);
@@ -76,4 +77,19 @@ fn without_cues_no_word_is_added() {
     assert!(there.len() > 20, "{}", there.len());
     assert!(there.iter().all(|cue| known.contains(cue)));
     assert_ne!(before, after);
+}
+
+#[test]
+fn two_readings_of_a_text_are_one_article() {
+    let (rules, other) = (rules(), TempDir::new().unwrap());
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/gold")).unwrap() {
+        let path = entry.unwrap().path();
+        let gold = fs::read_to_string(&path).unwrap().replace("\"task\"", "\"proposal\"");
+        fs::write(other.path().join(path.file_name().unwrap()), gold).unwrap();
+    }
+    let table = fit(&rules, &[other.path().to_str().unwrap(), "corpus/articles"]);
+    assert!(table.starts_with("42 articles in 2 parts"), "{table}");
+    // The trial leaves out what the readers call by two names.
+    let tasks = table.lines().find(|line| line.starts_with("task")).unwrap();
+    assert!(tasks.contains("res:0 tas:0 pro:0 dec:0"), "{table}");
 }

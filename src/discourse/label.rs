@@ -81,9 +81,9 @@ mod tests {
     /// Feature 0 speaks for results, feature 1 for tasks; labels like to stay.
     fn points() -> Points {
         let mut points = Points { votes: vec![[0; N]; 2], steps: [[[0; N]; N]; BONDS.len()] };
-        points.votes[0][Label::Result as usize] = 10;
-        points.votes[1][Label::Task as usize] = 4;
-        points.steps.iter_mut().for_each(|steps| (0..N).for_each(|label| steps[label][label] = 3));
+        points.votes[0][Label::Result as usize] = 100;
+        points.votes[1][Label::Task as usize] = 40;
+        points.steps.iter_mut().for_each(|steps| (0..N).for_each(|label| steps[label][label] = 30));
         points
     }
 
@@ -91,14 +91,16 @@ mod tests {
     fn neighbours_overrule_a_weak_voice() {
         let labelled = decode(&points(), &[Bond::Paragraph; 3], &[vec![0], vec![1], vec![0]]);
         assert!(labelled.iter().all(|unit| unit.label == Label::Result));
-        assert_eq!((labelled[1].by, labelled[1].rival), (None, Label::Task));
+        assert_eq!(labelled[1].by, None);
+        // result result result has 260 points, result task result 240.
+        assert_eq!((labelled[1].margin, labelled[1].rival), (20, Label::Task));
     }
 
     /// Alone, a unit's label leads by what it has more points.
     #[test]
     fn margins_are_points() {
         let labelled = decode(&points(), &[Bond::Apart], &[vec![0, 1]]);
-        assert_eq!((labelled[0].label, labelled[0].margin, labelled[0].rival), (Label::Result, 6, Label::Task));
+        assert_eq!((labelled[0].label, labelled[0].margin, labelled[0].rival), (Label::Result, 60, Label::Task));
     }
 
     /// The best sequence is that of results alone; but three that are worse by a little have a task first, and together they count for more.

@@ -9,7 +9,7 @@
 
 pub mod cues;
 
-use crate::discourse::{BONDS, Bond, Label, N, POINTS, Steps, Sums};
+use crate::discourse::{BONDS, Bond, LABELS, Label, N, POINTS, Steps, Sums};
 
 /// A labelled article as the model sees it.
 #[derive(Debug, Clone)]
@@ -18,8 +18,30 @@ pub struct Example {
     pub features: Vec<Vec<u32>>,
     /// By unit: how it hangs together with the one before.
     pub bonds: Vec<Bond>,
-    /// By unit: its label; `None` where careful readers disagreed.
-    pub labels: Vec<Option<Label>>,
+    /// By unit: what readers say it is.
+    pub labels: Vec<Readings>,
+}
+
+/// The labels that readers gave a unit. Where they differ, any may be right, and the unit teaches no more than that it is one of them (Tsuboi,
+/// Kashima, Mori, Oda and Matsumoto, *Training Conditional Random Fields Using Incomplete Annotations*, 2008); where none gave one, nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Readings(u8);
+
+impl Readings {
+    /// Adds what one reader says.
+    pub fn add(&mut self, label: Label) {
+        self.0 |= 1 << label as u8;
+    }
+
+    /// The label on which all agree.
+    pub fn agreed(self) -> Option<Label> {
+        (self.0.count_ones() == 1).then(|| LABELS[self.0.trailing_zeros() as usize].0)
+    }
+
+    /// Whether the label of this number may be right.
+    fn allow(self, label: usize) -> bool {
+        self == Readings::default() || self.0 >> label & 1 == 1
+    }
 }
 
 /// How to train.
@@ -63,9 +85,7 @@ pub fn train(features: usize, examples: &[Example], settings: Settings) -> Weigh
     let mut ascent = Ascent { squares: none.clone(), weights: none, gradient: vec![[0.0; N]; features], settings };
     for _ in 0..settings.passes {
         for example in examples.iter().filter(|e| !e.features.is_empty()) {
-            let wanted = Expected::new(&ascent.weights, example, |unit, label| {
-                example.labels[unit].is_none_or(|wanted| wanted as usize == label)
-            });
+            let wanted = Expected::new(&ascent.weights, example, |unit, label| example.labels[unit].allow(label));
             let expected = Expected::new(&ascent.weights, example, |_, _| true);
             ascent.step(example, &wanted, &expected);
         }
@@ -164,12 +184,18 @@ impl Ascent {
 mod tests {
     use super::*;
 
+    fn read(label: Label) -> Readings {
+        let mut readings = Readings::default();
+        readings.add(label);
+        readings
+    }
+
     /// Feature 0 stands at results, feature 1 at tasks; where nothing stands, the label goes on.
     fn examples() -> Vec<Example> {
         let one = Example {
             features: vec![vec![0], vec![], vec![1], vec![]],
             bonds: [Bond::Apart, Bond::Paragraph, Bond::Apart, Bond::Paragraph].to_vec(),
-            labels: [Label::Result, Label::Result, Label::Task, Label::Task].map(Some).to_vec(),
+            labels: [Label::Result, Label::Result, Label::Task, Label::Task].map(read).to_vec(),
         };
         vec![one; 8]
     }
@@ -199,9 +225,23 @@ mod tests {
     fn units_without_a_label_teach_nothing() {
         let mut examples = examples();
         for example in &mut examples {
-            example.labels = vec![None; 4];
+            example.labels = vec![Readings::default(); 4];
         }
         let (votes, _) = train(2, &examples, Settings::default()).points();
         assert_eq!(votes, vec![[0; N]; 2]);
+    }
+
+    /// Feature 2 stands at units of which one reader says result and another task: it is neither of the others.
+    #[test]
+    fn where_readers_differ_either_may_be_right() {
+        let mut examples = examples();
+        for example in &mut examples {
+            example.features[3].push(2);
+            example.labels[3].add(Label::Result);
+        }
+        assert_eq!((examples[0].labels[2].agreed(), examples[0].labels[3].agreed()), (Some(Label::Task), None));
+        let (votes, _) = train(3, &examples, Settings::default()).points();
+        let [result, task, other] = [Label::Result, Label::Task, Label::Other].map(|label| votes[2][label as usize]);
+        assert!(result > other && task > other, "{votes:?}");
     }
 }

@@ -1,13 +1,14 @@
 //! `bienban rules fit`
 
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 
 use bienban::Extractor;
 use bienban::discourse::{LABELS, Label, Place, Points, decode};
-use bienban::eval::{Corpus, Scoring};
+use bienban::eval::{self, Corpus, Scoring};
 use bienban::fit::cues::{Candidates, spelled};
-use bienban::fit::{Example, Settings, Weights, train};
+use bienban::fit::{Example, Readings, Settings, Weights, train};
 use bienban::layout::layout;
 use bienban::text::Text;
 
@@ -20,6 +21,9 @@ use crate::cli::{Error, Result, Status, print};
 /// rules fitted on some of the articles label the others, and with --write puts the points into the rule files.
 ///
 /// Cue words are fitted as they stand in the files; with --cues they are chosen anew.
+///
+/// A text that comes several times is one article that several people have read. Where their labels differ, a unit teaches only that it is one
+/// of what they say; the trial leaves it out.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The folder of the rules
@@ -56,11 +60,14 @@ pub fn run(args: &Args) -> Result {
     if !args.corpora.len().is_multiple_of(2) {
         return Err(Error::new("each folder of gold files needs its folder of texts"));
     }
-    let mut articles = Vec::new();
+    let (mut articles, mut known) = (Vec::new(), HashMap::new());
     for pair in args.corpora.chunks(2) {
         let corpus = Corpus::load(&Scoring::default(), &pair[0], &pair[1], None).map_err(Error::new)?;
-        articles.extend(corpus.examples().iter().filter_map(|e| article(extractor, e)));
+        for from in corpus.examples() {
+            add(&mut articles, &mut known, extractor, from);
+        }
     }
+    articles.retain(|(example, _)| example.labels.iter().any(|readings| *readings != Readings::default()));
     let model = &extractor.rules().discourse;
     let of_rules = 2 * model.votes.len();
     let (cues, settings) = choose(extractor, args, &mut articles);
@@ -84,7 +91,7 @@ pub fn run(args: &Args) -> Result {
 }
 
 /// The cues to be fitted, whose features are put into the examples, and how to fit.
-fn choose(extractor: &Extractor, args: &Args, articles: &mut [(Example, Vec<Vec<String>>)]) -> (Vec<Cue>, Settings) {
+fn choose(extractor: &Extractor, args: &Args, articles: &mut [Article]) -> (Vec<Cue>, Settings) {
     let settings = Settings { prior: args.prior, lasso: args.lasso, ..Settings::default() };
     let model = &extractor.rules().discourse;
     let Some(least) = args.cues else {
@@ -107,16 +114,32 @@ fn choose(extractor: &Extractor, args: &Args, articles: &mut [(Example, Vec<Vec<
     (candidates.all, Settings { sparse_from: of_rules as usize, ..settings })
 }
 
-/// An article as training sees it, and the elements of its units; none if its units are not those of its gold file.
-fn article(extractor: &Extractor, from: &bienban::eval::Example) -> Option<(Example, Vec<Vec<String>>)> {
+/// An article as training sees it, and the elements of its units.
+type Article = (Example, Vec<Vec<String>>);
+
+/// Adds what one reader says of an article, unless its units are not those of the gold file. `known` are the texts of `articles`.
+fn add(articles: &mut Vec<Article>, known: &mut HashMap<String, usize>, extractor: &Extractor, from: &eval::Example) {
     let source: String = from.text().iter().collect();
-    let text = Text::new(&source);
+    let number = *known.entry(source).or_insert_with_key(|source| {
+        articles.push(article(extractor, source));
+        articles.len() - 1
+    });
+    let (labels, readings) = (from.labels(), &mut articles[number].0.labels);
+    if labels.len() == readings.len() {
+        let read = labels.into_iter().zip(readings);
+        read.for_each(|(label, readings)| label.into_iter().for_each(|label| readings.add(label)));
+    }
+}
+
+/// An article that nobody has read yet.
+fn article(extractor: &Extractor, source: &str) -> Article {
+    let text = Text::new(source);
     let layout = layout(text.as_str(), &extractor.rules().abbreviations);
     let analysis = extractor.analyse(text.as_str(), &layout);
-    let labels = from.labels();
     let elements = spelled(extractor.rules(), text.as_str(), &analysis);
     let bonds = Place::of_units(text.as_str(), &layout).into_iter().map(Place::bond).collect();
-    (labels.len() == layout.units.len()).then_some((Example { features: analysis.features, bonds, labels }, elements))
+    let labels = vec![Readings::default(); layout.units.len()];
+    (Example { features: analysis.features, bonds, labels }, elements)
 }
 
 /// What the trial counted.
@@ -133,10 +156,10 @@ impl Trial {
         let (votes, steps) = weights.points();
         let found = decode(&Points { votes, steps }, &example.bonds, &example.features);
         for (found, wanted) in found.iter().zip(&example.labels) {
-            if let Some(wanted) = wanted {
-                self.given[*wanted as usize][found.label as usize] += 1;
+            if let Some(wanted) = wanted.agreed() {
+                self.given[wanted as usize][found.label as usize] += 1;
                 if matches!(found.label, Label::Result | Label::Task) {
-                    self.margins.push((found.margin, *wanted == found.label));
+                    self.margins.push((found.margin, wanted == found.label));
                 }
             }
         }
