@@ -103,7 +103,7 @@ mod tests {
         assert_eq!((labelled[0].label, labelled[0].margin, labelled[0].rival), (Label::Result, 60, Label::Task));
     }
 
-    /// The best sequence is that of results alone; but three that are worse by a little have a task first, and together they count for more.
+    /// The best sequence is that of results alone; but many that are worse by a little have a task first, and together they count for more.
     #[test]
     fn what_is_likely_in_all_is_taken() {
         let mut points = Points { votes: vec![[-999; N]; 2], steps: [[[0; N]; N]; BONDS.len()] };
