@@ -6,7 +6,7 @@
 //! ```
 //!
 //! A [`Filter`] is plain data. [`find`] gives the numbers of the rows that it lets through, in order, and reads them one by
-//! one as [`Row`]s of the subject. [`later::of`] looks for what became of a task, [`sql`] runs a statement of the user's own.
+//! one as [`Row`]s of the subject. [`later::Search`] looks for what became of a task, [`sql`] runs a statement of the user's own.
 //! All of it only reads, through a connection that [`prepare`] made ready. Nothing here knows of a terminal or a page.
 
 mod day;

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
 use super::link::Links;
-use super::load::{Loaded, Print, load, print};
+use super::load::{Loaded, Packer, Print, load, print};
 use super::source::Lines;
 use super::texts::{Missing, Texts};
 use super::{Error, Result, link, open, rows};
@@ -95,8 +95,8 @@ fn run(conn: &Connection, settings: Settings<'_>, tell: &mut impl FnMut(Event<'_
     let mut counts = Counts::default();
     let mut seen: HashSet<i64> = HashSet::new();
     let mut uncommitted = 0;
-    let work = |texts: &mut Texts<'_>, given: super::source::Given| match given {
-        Ok((line, about)) => load(&line, about, texts, known),
+    let work = |scratch: &mut (Texts<'_>, Packer), given: super::source::Given| match given {
+        Ok((line, about)) => load(&line, about, scratch, known),
         Err(why) => Loaded::Bad(why),
     };
     let weigh = |loaded: &Loaded| match loaded {
@@ -141,8 +141,8 @@ fn run(conn: &Connection, settings: Settings<'_>, tell: &mut impl FnMut(Event<'_
             Ok(()) => ControlFlow::Continue(()),
         }
     };
-    let texts = || Texts::new(settings.options, settings.texts);
-    let end = ordered(Lines::new(settings.sources), settings.threads, texts, work, weigh, sink);
+    let scratch = || (Texts::new(settings.options, settings.texts), Packer::default());
+    let end = ordered(Lines::new(settings.sources), settings.threads, scratch, work, weigh, sink);
     match end {
         ControlFlow::Break(Some(error)) => return Err(error),
         ControlFlow::Break(None) => counts.stopped = true,

@@ -69,12 +69,25 @@ pub(super) enum Loaded {
     Bad(String),
 }
 
+/// Compresses records; what it works with takes long to set up.
+#[derive(Default)]
+pub(super) struct Packer(Option<zstd::bulk::Compressor<'static>>);
+
+impl Packer {
+    fn pack(&mut self, json: &[u8]) -> std::io::Result<Vec<u8>> {
+        match &mut self.0 {
+            Some(packer) => packer.compress(json),
+            none => none.insert(zstd::bulk::Compressor::new(3)?).compress(json),
+        }
+    }
+}
+
 /// Reads a record and its text, unless `known` says of its path and digest that the store has it, and whether with its text. A record
 /// that it has without is new once its text is found.
 pub(super) fn load(
     line: &Line,
     about: About,
-    texts: &mut Texts<'_>,
+    (texts, packer): &mut (Texts<'_>, Packer),
     known: impl Fn(&str, &Print) -> Option<bool>,
 ) -> Loaded {
     if about.gone {
@@ -100,7 +113,7 @@ pub(super) fn load(
     if known.is_some() && text.is_err() {
         return Loaded::Known(record.source.path);
     }
-    let packed = match zstd::bulk::compress(json, 3) {
+    let packed = match packer.pack(json) {
         Ok(packed) => packed,
         Err(e) => return Loaded::Bad(format!("{}: cannot be compressed: {e}", line.place)),
     };

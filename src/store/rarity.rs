@@ -50,7 +50,11 @@ impl Rarity {
                 let Some((id, text)) = found else { break };
                 before = id;
                 texts += 1;
-                for pair in distinct(&text) {
+                let mut distinct = FxHashSet::default();
+                each_pair(&text, |pair| {
+                    distinct.insert(pair.to_owned());
+                });
+                for pair in distinct {
                     *seen.entry(pair).or_default() += 1;
                 }
             }
@@ -91,18 +95,6 @@ impl Rarity {
 /// The last place up to `at` where a character begins.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
-}
-
-/// All that [`each_pair`] hands on, in order.
-pub(crate) fn pairs(text: &str) -> Vec<String> {
-    let mut out = vec![];
-    each_pair(text, |pair| out.push(pair.to_owned()));
-    out
-}
-
-/// The same, each once.
-pub(crate) fn distinct(text: &str) -> FxHashSet<String> {
-    pairs(text).into_iter().collect()
 }
 
 /// Hands neighbouring syllables between which no mark stands to `each`, in lower case. Most Vietnamese words have two.
@@ -154,7 +146,9 @@ mod tests {
         for c in '\0'..'\u{3000}' {
             assert_eq!(in_syllable(c), c.is_alphanumeric(), "{c:?}");
         }
-        assert_eq!(pairs("Rà soát, hộ NGHÈO - 5% (xã)"), ["rà soát", "hộ nghèo", "nghèo 5"]);
+        let mut pairs = vec![];
+        each_pair("Rà soát, hộ NGHÈO - 5% (xã)", |pair| pairs.push(pair.to_owned()));
+        assert_eq!(pairs, ["rà soát", "hộ nghèo", "nghèo 5"]);
     }
 
     #[test]

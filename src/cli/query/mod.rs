@@ -82,8 +82,8 @@ fn rows<R: Show>(file: &Path, filter: Filter, shown: &Shown, candidates: Option<
         found = found.most_offices(table::MOST_LINES);
     }
     let witness = shown.evidence.then(Witness::default);
-    let rarity = candidates.map(|_| later::rarity(&conn)).transpose().map_err(failed)?;
-    let mut writer = Writer::new(shown.format(), R::COLUMNS, witness.is_some(), rarity.is_some())?;
+    let mut search = candidates.map(|_| later::Search::new(&conn)).transpose().map_err(failed)?;
+    let mut writer = Writer::new(shown.format(), R::COLUMNS, witness.is_some(), search.is_some())?;
     for row in found.rows(&conn) {
         let row = row.map_err(failed)?;
         let mut told = Told { row: &row, evidence: None, later: None };
@@ -92,8 +92,8 @@ fn rows<R: Show>(file: &Path, filter: Filter, shown: &Shown, candidates: Option<
             let sentences = places.iter().map(|place| witness.evidence(&conn, place)).collect::<query::Result<_>>();
             told.evidence = Some(sentences.map_err(failed)?);
         }
-        if let (Some(rarity), Some(most), Some(task)) = (&rarity, candidates, row.task()) {
-            told.later = Some(later::of(&conn, rarity, task, most).map_err(failed)?);
+        if let (Some(search), Some(most), Some(task)) = (&mut search, candidates, row.task()) {
+            told.later = Some(search.of(task, most).map_err(failed)?);
         }
         writer.row(&told)?;
     }
