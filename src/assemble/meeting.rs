@@ -9,7 +9,6 @@ use super::people::People;
 use super::view::{EARLY, View};
 use crate::grammar::{Find, Setting};
 use crate::record::Meeting;
-use crate::token::tokenise;
 
 /// By so much the word for a meeting counts less in each unit than in the one before, as articles say at once what they are about.
 const FADING: f64 = 0.8;
@@ -110,9 +109,5 @@ fn kind_of(view: &View<'_>, find: &Find) -> String {
 
 /// The family of a `kind`, as the word lists call it; a kind that they give none is its own.
 fn family<'k>(view: &View<'k>, kind: &'k str) -> &'k str {
-    let mut tokens = Vec::new();
-    tokenise(kind, 0, kind.len(), &mut tokens);
-    let lexicon = &view.rules.lexicon;
-    let listed = lexicon.attributes(&lexicon.syllables(kind, &tokens));
-    listed.and_then(|known| known.family.as_deref()).unwrap_or(kind)
+    view.rules.lexicon.attributes_of(kind).and_then(|known| known.family.as_deref()).unwrap_or(kind)
 }

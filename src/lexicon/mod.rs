@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use crate::rules::class::{Lists, SymbolId, Symbols};
 use crate::rules::file::{Attributes, Case};
-use crate::token::{Shape, Token};
+use crate::token::{Shape, Token, tokenise};
 use vocabulary::Vocabulary;
 
 pub use build::Builder;
@@ -99,6 +99,13 @@ impl Lexicon {
         let (&first, others) = syllables.split_first()?;
         let node = others.iter().try_fold(first, |node, &syllable| self.step(node, syllable))?;
         self.nodes[node as usize].attributes.map(|n| &self.attributes[n.get() as usize - 1])
+    }
+
+    /// What the lists say of a word that no article holds but a list or a record has; as [`attributes`](Self::attributes).
+    pub fn attributes_of(&self, word: &str) -> Option<&Attributes> {
+        let mut tokens = Vec::new();
+        tokenise(word, 0, word.len(), &mut tokens);
+        self.attributes(&self.syllables(word, &tokens))
     }
 
     /// The longest word at the beginning of these syllables of which the lists say something: how many it has, and what they say.
