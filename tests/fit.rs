@@ -1,7 +1,8 @@
 //! `bienban rules fit` on the bundled corpus, with a copy of the rules.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use assert_cmd::cargo::cargo_bin;
@@ -35,6 +36,28 @@ fn fit(rules: &TempDir, more: &[&str]) -> String {
     let check = run(&["rules", "check", "--rules", folder]);
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
     String::from_utf8(out.stdout).unwrap()
+}
+
+/// The gold files of the corpus, in order.
+fn gold() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/gold");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// The labels of a gold file as a line of readings.
+fn reading(gold: &Path) -> String {
+    let json: serde_json::Value = serde_json::from_slice(&fs::read(gold).unwrap()).unwrap();
+    let units = json["units"].as_object().unwrap().iter();
+    let labels: BTreeMap<usize, String> = units
+        .filter_map(|(unit, is)| {
+            let label = is.as_str().or(is["label"].as_str()).filter(|label| *label != "either")?;
+            Some((unit.parse().unwrap(), label[..1].to_owned()))
+        })
+        .collect();
+    let labels: Vec<String> = labels.into_iter().map(|(unit, label)| format!("{unit}{label}")).collect();
+    format!("{}: {}\n", gold.file_stem().unwrap().display(), labels.join(" "))
 }
 
 fn cues(rules: &TempDir) -> String {
@@ -82,8 +105,7 @@ fn without_cues_no_word_is_added() {
 #[test]
 fn two_readings_of_a_text_are_one_article() {
     let (rules, other) = (rules(), TempDir::new().unwrap());
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/gold")).unwrap() {
-        let path = entry.unwrap().path();
+    for path in gold() {
         let gold = fs::read_to_string(&path).unwrap().replace("\"task\"", "\"proposal\"");
         fs::write(other.path().join(path.file_name().unwrap()), gold).unwrap();
     }
@@ -92,4 +114,45 @@ fn two_readings_of_a_text_are_one_article() {
     // The trial leaves out what the readers call by two names.
     let tasks = table.lines().find(|line| line.starts_with("task")).unwrap();
     assert!(tasks.contains("res:0 tas:0 pro:0 dec:0"), "{table}");
+}
+
+#[test]
+fn a_line_of_readings_teaches_what_a_gold_file_does() {
+    let (one, two, read) = (rules(), rules(), TempDir::new().unwrap());
+    let file = read.path().join("readings.txt");
+    fs::write(&file, format!("# notes\n\n{}", gold().iter().map(|gold| reading(gold)).collect::<String>())).unwrap();
+    let table = fit(&one, &[]);
+    let folder = two.path().to_str().unwrap();
+    let out =
+        run(&["rules", "fit", "--folds", "2", "--write", "--rules", folder, file.to_str().unwrap(), "corpus/articles"]);
+    assert_eq!(String::from_utf8_lossy(&out.stderr), "");
+    assert_eq!(String::from_utf8(out.stdout).unwrap(), table);
+    assert_eq!(cues(&one), cues(&two));
+
+    fs::write(&file, "tin-ngan: 0m 1a\ntin-ngan: 0m 9-1r\n").unwrap();
+    let out = run(&["rules", "fit", "--rules", folder, file.to_str().unwrap(), "corpus/articles"]);
+    assert_eq!(out.status.code(), Some(2));
+    let told = String::from_utf8(out.stderr).unwrap();
+    assert!(told.contains("readings.txt:2:14: `9-1r`: the last unit stands before the first"), "{told}");
+}
+
+#[test]
+fn held_articles_are_tried_and_not_fitted() {
+    let (one, two, held) = (rules(), rules(), TempDir::new().unwrap());
+    for path in gold().iter().filter(|path| path.file_stem().unwrap().display().to_string().starts_with('t')) {
+        fs::copy(path, held.path().join(path.file_name().unwrap())).unwrap();
+    }
+    let many = fs::read_dir(held.path()).unwrap().count();
+    let folder = one.path().to_str().unwrap();
+    let of_held = ["--held", held.path().to_str().unwrap(), "corpus/articles"];
+    let out = run(
+        &[&["rules", "fit", "--write", "--rules", folder, "corpus/gold", "corpus/articles"], &of_held[..]].concat()
+    );
+    let table = String::from_utf8(out.stdout).unwrap();
+    assert!(
+        table.starts_with(&format!("{many} articles, labelled by rules fitted on {} others", 42 - many)),
+        "{table}"
+    );
+    fit(&two, &[]);
+    assert_ne!(cues(&one), cues(&two), "what is held teaches nothing");
 }

@@ -51,9 +51,13 @@ pub struct Candidates {
 }
 
 impl Candidates {
-    /// Those that stand in at least `least` units, and in half as many articles. `articles` holds by article and unit its elements,
+    /// Those that stand in at least `least` units, and in half as many articles. `articles` gives by article and unit its elements,
     /// `reaches` says among how many first elements of a unit candidates may begin: for each kind of list one.
-    pub fn of(articles: &[Vec<Vec<String>>], least: u32, reaches: Vec<Option<usize>>) -> Candidates {
+    pub fn of<'a>(
+        articles: impl Iterator<Item = &'a [Vec<String>]>,
+        least: u32,
+        reaches: Vec<Option<usize>>,
+    ) -> Candidates {
         let mut counts: FxHashMap<Candidate, (u32, u32)> = FxHashMap::default();
         for article in articles {
             let mut here: FxHashSet<Candidate> = FxHashSet::default();
@@ -103,7 +107,7 @@ mod tests {
     fn seldom_ones_are_left_out() {
         let unit = |text: &str| -> Vec<String> { text.split(' ').map(str::to_owned).collect() };
         let articles = [vec![unit("<person> yêu cầu"), unit("yêu cầu <body>")], vec![unit("yêu cầu rà soát")]];
-        let candidates = Candidates::of(&articles, 3, vec![None, Some(2)]);
+        let candidates = Candidates::of(articles.iter().map(Vec::as_slice), 3, vec![None, Some(2)]);
         let written: Vec<(Option<usize>, &str)> = candidates.all.iter().map(|c| (c.first, &*c.written)).collect();
         assert_eq!(written, [(None, "cầu"), (None, "yêu"), (None, "yêu cầu"), (Some(2), "yêu"), (Some(2), "yêu cầu")]);
         assert_eq!(candidates.in_unit(&unit("không yêu cầu")), [0, 1, 2, 3, 4]);

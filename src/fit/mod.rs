@@ -8,6 +8,7 @@
 //! cue. Weights are multiplied by [`POINTS`] and rounded, so that rule files hold small whole numbers.
 
 pub mod cues;
+pub mod readings;
 
 use crate::discourse::{BONDS, Bond, LABELS, Label, N, POINTS, Steps, Sums};
 

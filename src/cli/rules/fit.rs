@@ -2,23 +2,28 @@
 
 use std::collections::HashMap;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use bienban::Extractor;
+use bienban::decode::decode as decode_text;
 use bienban::discourse::{LABELS, Label, Place, Points, decode};
-use bienban::eval::{self, Corpus, Scoring};
+use bienban::eval::{Corpus, Scoring};
 use bienban::fit::cues::{Candidates, spelled};
-use bienban::fit::{Example, Readings, Settings, Weights, train};
+use bienban::fit::{Example, Readings, Settings, Weights, readings, train};
 use bienban::layout::layout;
 use bienban::text::Text;
 
 use super::points::{Cue, Fitted, write};
-use crate::cli::{Error, Result, Status, print};
+use crate::cli::{Error, Result, Status, print, tell};
 
 /// Fit the points of the discourse rules to annotated articles
 ///
 /// Counts from articles whose units people have labelled how loudly each rule speaks for each label, tells how well
 /// rules fitted on some of the articles label the others, and with --write puts the points into the rule files.
+///
+/// GOLD is a folder of gold files, or a file of readings, a line an article: `hop-01: 0m 1a 2-5r 6t? 7-9o` (units and the
+/// first letters of their labels, with ? where the reader doubts).
 ///
 /// Cue words are fitted as they stand in the files; with --cues they are chosen anew.
 ///
@@ -30,9 +35,13 @@ pub struct Args {
     #[arg(long, value_name = "DIR", default_value = "rules")]
     rules: PathBuf,
 
-    /// Gold files and their texts, in turn: GOLD_DIR TEXT_DIR [GOLD_DIR TEXT_DIR]...
-    #[arg(required = true, num_args = 2.., value_names = ["GOLD_DIR", "TEXT_DIR"])]
+    /// Labels and the texts (NAME.txt) that they are of, in turn: GOLD TEXT_DIR [GOLD TEXT_DIR]...
+    #[arg(required = true, num_args = 2.., value_names = ["GOLD", "TEXT_DIR"])]
     corpora: Vec<PathBuf>,
+
+    /// Articles for the trial, which nothing is fitted to
+    #[arg(long, num_args = 2, value_names = ["GOLD", "TEXT_DIR"], conflicts_with = "folds")]
+    held: Option<Vec<PathBuf>>,
 
     /// Parts into which the articles are dealt for the trial
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(2..=50))]
@@ -58,32 +67,41 @@ pub struct Args {
 pub fn run(args: &Args) -> Result {
     let extractor = crate::cli::extractor(Some(&args.rules))?;
     if !args.corpora.len().is_multiple_of(2) {
-        return Err(Error::new("each folder of gold files needs its folder of texts"));
+        return Err(Error::new("each GOLD needs its folder of texts"));
     }
-    let (mut articles, mut known) = (Vec::new(), HashMap::new());
+    let mut articles = Articles { extractor, all: Vec::new(), known: HashMap::new() };
     for pair in args.corpora.chunks(2) {
-        let corpus = Corpus::load(&Scoring::default(), &pair[0], &pair[1], None).map_err(Error::new)?;
-        for from in corpus.examples() {
-            add(&mut articles, &mut known, extractor, from);
-        }
+        articles.read(&pair[0], &pair[1], false)?;
     }
-    articles.retain(|(example, _)| example.labels.iter().any(|readings| *readings != Readings::default()));
-    let model = &extractor.rules().discourse;
-    let of_rules = 2 * model.votes.len();
+    if let Some(pair) = &args.held {
+        articles.read(&pair[0], &pair[1], true)?;
+    }
+    let mut articles = articles.all;
+    articles.retain(|article| article.example.labels.iter().any(|readings| *readings != Readings::default()));
     let (cues, settings) = choose(extractor, args, &mut articles);
-    let features = of_rules + cues.len();
-    let examples: Vec<Example> = articles.into_iter().map(|(example, _)| example).collect();
-    let folds = usize::from(args.folds);
+    let model = &extractor.rules().discourse;
+    let features = 2 * model.votes.len() + cues.len();
+    let (held, fitted): (Vec<_>, Vec<_>) = articles.into_iter().partition(|article| article.held);
+    let [held, fitted] = [held, fitted].map(|part| part.into_iter().map(|article| article.example).collect::<Vec<_>>());
     let mut trial = Trial::default();
-    for fold in 0..folds {
-        let (held, rest): (Vec<_>, Vec<_>) = examples.iter().enumerate().partition(|(n, _)| n % folds == fold);
-        let rest: Vec<Example> = rest.into_iter().map(|(_, e)| e.clone()).collect();
-        let weights = train(features, &rest, settings);
-        held.iter().for_each(|(_, example)| trial.add(&weights, example));
+    if held.is_empty() {
+        let folds = usize::from(args.folds);
+        for fold in 0..folds {
+            let (tried, rest): (Vec<_>, Vec<_>) = fitted.iter().enumerate().partition(|(n, _)| n % folds == fold);
+            let rest: Vec<Example> = rest.into_iter().map(|(_, e)| e.clone()).collect();
+            let weights = train(features, &rest, settings);
+            tried.iter().for_each(|(_, example)| trial.add(&weights, example));
+        }
+        let of = format!("{} articles in {folds} parts, each labelled by rules fitted on the others", fitted.len());
+        print(trial.table(&of).as_bytes())?;
+    } else {
+        let weights = train(features, &fitted, settings);
+        held.iter().for_each(|example| trial.add(&weights, example));
+        let of = format!("{} articles, labelled by rules fitted on {} others", held.len(), fitted.len());
+        print(trial.table(&of).as_bytes())?;
     }
-    print(trial.table(examples.len(), folds).as_bytes())?;
     if args.write {
-        let (votes, steps) = train(features, &examples, settings).points();
+        let (votes, steps) = train(features, &fitted, settings).points();
         let rules: Vec<&str> = model.votes.iter().map(|vote| vote.id.as_str()).collect();
         write(&args.rules, &Fitted { rules, cues, anew: args.cues.is_some(), votes, steps })?;
     }
@@ -102,11 +120,11 @@ fn choose(extractor: &Extractor, args: &Args, articles: &mut [Article]) -> (Vec<
         return (cues.collect(), settings);
     };
     let of_rules = 2 * model.votes.len() as u32;
-    let elements: Vec<Vec<Vec<String>>> = articles.iter_mut().map(|(_, units)| std::mem::take(units)).collect();
     let reaches = model.cues.lists.iter().map(|list| list.first).collect();
-    let candidates = Candidates::of(&elements, least, reaches);
-    for ((example, _), units) in articles.iter_mut().zip(&elements) {
-        for (features, elements) in example.features.iter_mut().zip(units) {
+    let fitted = articles.iter().filter(|article| !article.held).map(|article| article.elements.as_slice());
+    let candidates = Candidates::of(fitted, least, reaches);
+    for Article { example, elements, .. } in articles {
+        for (features, elements) in example.features.iter_mut().zip(elements) {
             features.retain(|&feature| feature < of_rules);
             features.extend(candidates.in_unit(elements).into_iter().map(|cue| of_rules + cue));
         }
@@ -114,18 +132,57 @@ fn choose(extractor: &Extractor, args: &Args, articles: &mut [Article]) -> (Vec<
     (candidates.all, Settings { sparse_from: of_rules as usize, ..settings })
 }
 
-/// An article as training sees it, and the elements of its units.
-type Article = (Example, Vec<Vec<String>>);
+/// An annotated article.
+struct Article {
+    example: Example,
+    /// By unit, as rule files write them.
+    elements: Vec<Vec<String>>,
+    /// Only for the trial.
+    held: bool,
+}
 
-/// Adds what one reader says of an article, unless its units are not those of the gold file. `known` are the texts of `articles`.
-fn add(articles: &mut Vec<Article>, known: &mut HashMap<String, usize>, extractor: &Extractor, from: &eval::Example) {
-    let source: String = from.text().iter().collect();
-    let number = *known.entry(source).or_insert_with_key(|source| {
-        articles.push(article(extractor, source));
-        articles.len() - 1
-    });
-    let (labels, readings) = (from.labels(), &mut articles[number].0.labels);
-    if labels.len() == readings.len() {
+/// All annotated articles.
+struct Articles<'a> {
+    extractor: &'a Extractor,
+    all: Vec<Article>,
+    /// By text: its number in `all`.
+    known: HashMap<String, usize>,
+}
+
+impl Articles<'_> {
+    /// Adds what a folder of gold files, or a file of readings, says of the texts in the folder `texts`.
+    fn read(&mut self, gold: &Path, texts: &Path, held: bool) -> Result<()> {
+        if gold.is_dir() {
+            let corpus = Corpus::load(&Scoring::default(), gold, texts, None).map_err(Error::new)?;
+            for from in corpus.examples() {
+                self.add(from.name(), from.text().iter().collect(), from.labels(), held);
+            }
+            return Ok(());
+        }
+        for reading in readings::read(gold).map_err(Error::new)? {
+            let path = texts.join(format!("{}.txt", reading.name));
+            let bytes =
+                fs::read(&path).map_err(|e| Error::new(format_args!("{}: cannot be read: {e}", path.display())))?;
+            let text = decode_text(&bytes).map_err(|e| Error::new(format_args!("{}: {e}", path.display())))?.text;
+            self.add(&reading.name, text.into_owned(), reading.labels, held);
+        }
+        Ok(())
+    }
+
+    /// Adds what one reader says of an article, unless its units are others than the program's.
+    fn add(&mut self, name: &str, source: String, labels: Vec<Option<Label>>, held: bool) {
+        let number = *self.known.entry(source).or_insert_with_key(|source| {
+            self.all.push(article(self.extractor, source));
+            self.all.len() - 1
+        });
+        let article = &mut self.all[number];
+        article.held |= held;
+        let readings = &mut article.example.labels;
+        if labels.len() != readings.len() {
+            let (labels, units) = (labels.len(), readings.len());
+            tell(format_args!("warning: {name}: left out, for {labels} units have a label and the text has {units}"));
+            return;
+        }
         let read = labels.into_iter().zip(readings);
         read.for_each(|(label, readings)| label.into_iter().for_each(|label| readings.add(label)));
     }
@@ -139,7 +196,7 @@ fn article(extractor: &Extractor, source: &str) -> Article {
     let elements = spelled(extractor.rules(), text.as_str(), &analysis);
     let bonds = Place::of_units(text.as_str(), &layout).into_iter().map(Place::bond).collect();
     let labels = vec![Readings::default(); layout.units.len()];
-    (Example { features: analysis.features, bonds, labels }, elements)
+    Article { example: Example { features: analysis.features, bonds, labels }, elements, held: false }
 }
 
 /// What the trial counted.
@@ -165,8 +222,9 @@ impl Trial {
         }
     }
 
-    fn table(&self, articles: usize, folds: usize) -> String {
-        let mut out = format!("{articles} articles in {folds} parts, each labelled by rules fitted on the others\n");
+    /// What was counted; `of` says on which articles, and how.
+    fn table(&self, of: &str) -> String {
+        let mut out = format!("{of}\n");
         // Writing into a string never fails.
         let _ = writeln!(out, "{:12} {:>6} {:>6} {:>6}   labelled as", "", "P", "R", "F1");
         for (label, name) in LABELS {
