@@ -27,7 +27,7 @@ impl Store {
         let open = || {
             let conn = Connection::open_with_flags(path, flags)?;
             conn.pragma_update(None, "query_only", true)?;
-            // As much of the file as SQLite allows (2 GiB) is mapped into memory: a look into it then costs no system call. Whoever
+            // As much of the file as SQLite allows (.cargo/config.toml) is mapped into memory: a look into it then costs no system call. Whoever
             // writes through SQLite waits for readers; only if a program that knows nothing of it cuts the file off while it is read,
             // we end by a signal (SIGBUS) rather than with a message.
             conn.pragma_update(None, "mmap_size", 1_i64 << 40)?;
@@ -104,4 +104,18 @@ pub(super) fn for_writing(path: &Path) -> Result<Connection> {
 fn made_by(conn: &Connection) -> rusqlite::Result<Option<i32>> {
     let pragma = |name| conn.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
     Ok((pragma("application_id")? == APPLICATION).then_some(pragma("user_version")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::made::made;
+
+    /// Fails where SQLite was built without the settings of `.cargo/config.toml`.
+    #[test]
+    fn a_store_of_more_than_two_gibibytes_can_be_mapped_to_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let conn = made(folder.path(), std::iter::empty(), false);
+        let mapped: i64 = conn.pragma_query_value(None, "mmap_size", |row| row.get(0)).unwrap();
+        assert_eq!(mapped, 1 << 40);
+    }
 }
