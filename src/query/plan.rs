@@ -143,6 +143,14 @@ mod tests {
                     alone.and(&question.met_by(i), ids.clone());
                     all.and(&question.met_by(i), ids);
                     let fitting = question.fitting(&conn, &alone, u64::MAX).unwrap();
+                    for most in [1, 3] {
+                        let first = question.fitting(&conn, &alone, most).unwrap();
+                        assert_eq!(
+                            first,
+                            fitting[..fitting.len().min(most as usize)],
+                            "{subject:?} {filter:?}: the first"
+                        );
+                    }
                     let among = question.walked(&conn, Some(alone), &page).unwrap();
                     assert_eq!(among, (walked.clone(), total), "{subject:?} {filter:?}: among condition {i}");
                     let in_order = question.in_order(&conn, &fitting, &page).unwrap();
