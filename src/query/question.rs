@@ -226,7 +226,7 @@ impl Question {
             tests.push("+o.body IN bodies_asked".to_owned());
         }
         let tests = tests.join(" AND ");
-        self.must(format!("EXISTS (SELECT 1 FROM tenure o WHERE o.person = s.id AND {tests})"), Some(drive));
+        self.must(format!("EXISTS (SELECT 1 FROM tenure o WHERE o.person = s.id AND {tests} LIMIT 1)"), Some(drive));
         self.offices = Some(tests);
         Ok(())
     }
@@ -239,7 +239,9 @@ impl Question {
             "appearing(id, article)",
             format!("SELECT ap.id, ap.article FROM people_asked p CROSS JOIN appearance ap ON ap.person = p.id{days}"),
         ));
-        let (test, drive, through) = (link.test.to_owned(), Some(link.drive.to_owned()), Some("appearing"));
+        // Offices are held in few bodies, however often articles name who holds them.
+        let through = (self.subject != Subject::Bodies).then_some("appearing");
+        let (test, drive) = (link.test.to_owned(), Some(link.drive.to_owned()));
         let in_days = !days.is_empty();
         self.conditions.push(Condition { test, drive, most: MANY, of: Of::Other, through, in_days });
         Ok(())
@@ -269,7 +271,7 @@ impl Question {
             format!(
                 "EXISTS (SELECT 1 FROM assignee x LEFT JOIN named_body n ON n.id = x.named_body
                     LEFT JOIN appearance ap ON ap.id = x.appearance
-                    WHERE x.task = s.id AND (n.body IN assigned_bodies OR ap.person IN assigned_people OR {}))",
+                    WHERE x.task = s.id AND (n.body IN assigned_bodies OR ap.person IN assigned_people OR {}) LIMIT 1)",
                 said("fold(x.text)")
             ),
             Some(format!(
@@ -295,7 +297,7 @@ impl Question {
                 Some("SELECT m.article AS id FROM kinds_asked k CROSS JOIN meeting m ON m.kind = k.kind".to_owned()),
             ),
             Subject::Tasks | Subject::Results | Subject::Articles => {
-                ("EXISTS (SELECT 1 FROM meeting m WHERE m.article = a.id AND m.kind IN kinds_asked)", None)
+                ("EXISTS (SELECT 1 FROM meeting m WHERE m.article = a.id AND m.kind IN kinds_asked LIMIT 1)", None)
             }
         };
         self.must(test, drive);
@@ -339,7 +341,7 @@ impl Question {
             "SELECT x.{column} AS id FROM article a CROSS JOIN {table} x ON x.article = a.id WHERE {}",
             days.replace("x.day", "a.day")
         );
-        let test = format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {days})");
+        let test = format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {days} LIMIT 1)");
         let drive = Some(drive);
         self.conditions.push(Condition { test, drive, most: FEW, of: Of::Other, through: None, in_days: false });
     }
@@ -383,7 +385,7 @@ impl Question {
             Subject::Bodies => ("named_body", "body"),
             _ => return self.must(certainty.replace("x.", "s."), None),
         };
-        self.must(format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {certainty})"), None);
+        self.must(format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {certainty} LIMIT 1)"), None);
     }
 }
 
