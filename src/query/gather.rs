@@ -86,9 +86,21 @@ impl Question {
     }
 
     /// The first of the gathered rows that meet the other conditions.
+    ///
+    /// They are looked up piece by piece, each twice as long as the one before: to hand all numbers to SQLite would take longer than
+    /// to find a few hundred rows among the first.
     pub fn fitting(&mut self, conn: &Connection, gathered: &Gathered, most: u64) -> Result<Vec<i64>> {
-        let from = self.looked_up(&gathered.ids);
-        let (id, tests, most) = (self.id(), self.tests(&gathered.conditions), signed(most));
-        self.rows(conn, &format!("{}SELECT {id} FROM {from} WHERE {tests} LIMIT {most}", self.with()), |row| row.get(0))
+        let (id, tests) = (self.id(), self.tests(&gathered.conditions));
+        let (mut rest, mut fitting) = (gathered.ids.as_slice(), vec![]);
+        let mut length = usize::try_from(most).unwrap_or(usize::MAX).saturating_mul(4);
+        while !rest.is_empty() && (fitting.len() as u64) < most {
+            let (piece, after) = rest.split_at(length.min(rest.len()));
+            let from = self.looked_up(piece);
+            let left = signed(most - fitting.len() as u64);
+            let sql = format!("{}SELECT {id} FROM {from} WHERE {tests} LIMIT {left}", self.with());
+            fitting.extend(self.rows(conn, &sql, |row| row.get::<_, i64>(0))?);
+            (rest, length) = (after, length.saturating_mul(2));
+        }
+        Ok(fitting)
     }
 }

@@ -143,6 +143,14 @@ mod tests {
                     alone.and(&question.met_by(i), ids.clone());
                     all.and(&question.met_by(i), ids);
                     let fitting = question.fitting(&conn, &alone, u64::MAX).unwrap();
+                    for most in [1, 3] {
+                        let first = question.fitting(&conn, &alone, most).unwrap();
+                        assert_eq!(
+                            first,
+                            fitting[..fitting.len().min(most as usize)],
+                            "{subject:?} {filter:?}: the first"
+                        );
+                    }
                     let among = question.walked(&conn, Some(alone), &page).unwrap();
                     assert_eq!(among, (walked.clone(), total), "{subject:?} {filter:?}: among condition {i}");
                     let in_order = question.in_order(&conn, &fitting, &page).unwrap();
@@ -158,6 +166,58 @@ mod tests {
             }
         }
         assert!(compared > 20, "{compared} ways found something");
+    }
+
+    /// How SQLite goes through the rows of a question in their order, and how it looks some of them up.
+    fn ways(conn: &Connection, subject: Subject, filter: &Filter) -> Vec<String> {
+        let mut question = Question::of(subject, filter).unwrap();
+        let (walked, looked_up) = (question.all_along(Order::Newest), question.looked_up(&[1, 2]));
+        let (with, id, tests) = (question.with(), question.id(), question.tests(&[]));
+        let order = question.order(Order::Newest, false);
+        [walked, looked_up]
+            .into_iter()
+            .flat_map(|from| {
+                let sql = format!("EXPLAIN QUERY PLAN {with}SELECT {id} FROM {from} WHERE {tests} ORDER BY {order}");
+                question.rows(conn, &sql, |row| row.get::<_, String>(3)).unwrap()
+            })
+            .collect()
+    }
+
+    /// Rows of results and tasks are long, and what stands in them is asked of thousands.
+    #[test]
+    fn what_stands_in_results_and_tasks_is_read_from_indexes() {
+        let folder = tempfile::tempdir().unwrap();
+        let conn = corpus(folder.path());
+        let certainty = Some(crate::record::Certainty::Low);
+        let bad = Filter { polarity: Some(crate::record::Polarity::Shortcoming), certainty, ..Filter::default() };
+        let low = Filter { certainty, ..Filter::default() };
+        for (subject, filter) in [(Subject::Results, bad), (Subject::Tasks, low)] {
+            let ways = ways(&conn, subject, &filter);
+            let rows: Vec<&String> = ways.iter().filter(|way| way.starts_with("SEARCH s ")).collect();
+            assert_eq!(rows.len(), 2, "{ways:?}");
+            assert!(rows[0].contains("COVERING INDEX"), "{subject:?}: {}", rows[0]);
+            // A deadline stands in the index by which tasks are looked up, a certainty does not.
+            assert!(rows[1].contains("COVERING INDEX") || subject == Subject::Tasks, "{subject:?}: {}", rows[1]);
+        }
+    }
+
+    #[test]
+    fn no_table_is_gone_through_to_test_a_few_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let conn = corpus(folder.path());
+        let name = |text: &str| Some(Who::Words(text.to_owned()));
+        let filters = [
+            Filter { person: name("van"), ..Filter::default() },
+            Filter { body: name("uy"), ..Filter::default() },
+            Filter { assignee: Some("ubnd".to_owned()), ..Filter::default() },
+        ];
+        for subject in [Subject::Bodies, Subject::Tasks, Subject::Results, Subject::Meetings, Subject::Articles] {
+            for filter in filters.iter().filter(|filter| fit::check(subject, filter).is_ok()) {
+                let filtered: Vec<String> =
+                    ways(&conn, subject, filter).into_iter().filter(|way| way.starts_with("BLOOM FILTER")).collect();
+                assert!(filtered.is_empty(), "{subject:?} {filter:?}: {filtered:?}");
+            }
+        }
     }
 
     #[test]

@@ -24,6 +24,9 @@ pub(super) struct Condition {
 /// A drive that goes along one index gives as many in a hundredth of a second or two.
 const MOST: u64 = 100_000;
 
+/// As many a full-text index gives, and no word of 100,000 articles stands in more: to look for one row by row takes far longer for each.
+const MOST_OF_WORDS: u64 = 400_000;
+
 /// As many a drive gives that goes along several.
 const MANY: u64 = 40_000;
 
@@ -67,6 +70,11 @@ impl Question {
         question.people(filter)?;
         question.assignee(filter)?;
         question.kind(filter)?;
+        if let [words] = question.conditions.as_mut_slice()
+            && words.of == Of::Words
+        {
+            words.most = MOST; // with nothing else to meet, a page of more is soon walked through
+        }
         Ok(question)
     }
 
@@ -110,12 +118,12 @@ impl Question {
             self.whole_name = Some(self.bind(key(text)));
         }
         let drive = format!("SELECT rowid AS id FROM {index} WHERE {index} MATCH {matching}");
-        // Row by row: so common a word stands in many of the first.
+        // Row by row: of so many rows with the word, many are among the first.
         let test = format!("EXISTS (SELECT 1 FROM {index} WHERE {index} MATCH {matching} AND rowid = {})", self.id());
         self.conditions.push(Condition {
             test,
             drive: Some(drive),
-            most: MOST,
+            most: MOST_OF_WORDS,
             of: Of::Words,
             through: None,
             in_days: false,
@@ -218,7 +226,7 @@ impl Question {
             tests.push("+o.body IN bodies_asked".to_owned());
         }
         let tests = tests.join(" AND ");
-        self.must(format!("EXISTS (SELECT 1 FROM tenure o WHERE o.person = s.id AND {tests})"), Some(drive));
+        self.must(format!("EXISTS (SELECT 1 FROM tenure o WHERE o.person = s.id AND {tests} LIMIT 1)"), Some(drive));
         self.offices = Some(tests);
         Ok(())
     }
@@ -231,7 +239,9 @@ impl Question {
             "appearing(id, article)",
             format!("SELECT ap.id, ap.article FROM people_asked p CROSS JOIN appearance ap ON ap.person = p.id{days}"),
         ));
-        let (test, drive, through) = (link.test.to_owned(), Some(link.drive.to_owned()), Some("appearing"));
+        // Offices are held in few bodies, however often articles name who holds them.
+        let through = (self.subject != Subject::Bodies).then_some("appearing");
+        let (test, drive) = (link.test.to_owned(), Some(link.drive.to_owned()));
         let in_days = !days.is_empty();
         self.conditions.push(Condition { test, drive, most: MANY, of: Of::Other, through, in_days });
         Ok(())
@@ -261,7 +271,7 @@ impl Question {
             format!(
                 "EXISTS (SELECT 1 FROM assignee x LEFT JOIN named_body n ON n.id = x.named_body
                     LEFT JOIN appearance ap ON ap.id = x.appearance
-                    WHERE x.task = s.id AND (n.body IN assigned_bodies OR ap.person IN assigned_people OR {}))",
+                    WHERE x.task = s.id AND (n.body IN assigned_bodies OR ap.person IN assigned_people OR {}) LIMIT 1)",
                 said("fold(x.text)")
             ),
             Some(format!(
@@ -287,7 +297,7 @@ impl Question {
                 Some("SELECT m.article AS id FROM kinds_asked k CROSS JOIN meeting m ON m.kind = k.kind".to_owned()),
             ),
             Subject::Tasks | Subject::Results | Subject::Articles => {
-                ("EXISTS (SELECT 1 FROM meeting m WHERE m.article = a.id AND m.kind IN kinds_asked)", None)
+                ("EXISTS (SELECT 1 FROM meeting m WHERE m.article = a.id AND m.kind IN kinds_asked LIMIT 1)", None)
             }
         };
         self.must(test, drive);
@@ -331,7 +341,7 @@ impl Question {
             "SELECT x.{column} AS id FROM article a CROSS JOIN {table} x ON x.article = a.id WHERE {}",
             days.replace("x.day", "a.day")
         );
-        let test = format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {days})");
+        let test = format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {days} LIMIT 1)");
         let drive = Some(drive);
         self.conditions.push(Condition { test, drive, most: FEW, of: Of::Other, through: None, in_days: false });
     }
@@ -375,7 +385,7 @@ impl Question {
             Subject::Bodies => ("named_body", "body"),
             _ => return self.must(certainty.replace("x.", "s."), None),
         };
-        self.must(format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {certainty})"), None);
+        self.must(format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {certainty} LIMIT 1)"), None);
     }
 }
 

@@ -45,6 +45,9 @@ CREATE INDEX IF NOT EXISTS body_task_task ON body_task (task, body);
 CREATE INDEX IF NOT EXISTS tenure_body_person ON tenure (body, person, last_seen, first_seen, status);
 CREATE INDEX IF NOT EXISTS appearance_article ON appearance (article, person);
 CREATE INDEX IF NOT EXISTS named_body_article ON named_body (article, body);
-CREATE INDEX IF NOT EXISTS result_order ON result (id, article, start);
+-- What results and tasks are tested and put in order by, to look some up and to walk through them article by article: their rows are long.
+CREATE INDEX IF NOT EXISTS result_order ON result (id, article, start, polarity, certainty);
+CREATE INDEX IF NOT EXISTS result_along ON result (article, start, polarity, certainty);
 CREATE INDEX IF NOT EXISTS task_order ON task (id, article, start, deadline_to);
+CREATE INDEX IF NOT EXISTS task_along ON task (article, start, certainty);
 CREATE INDEX IF NOT EXISTS body_meeting_meeting ON body_meeting (meeting, body);

@@ -147,6 +147,8 @@ pub fn tasks(db: &Connection, of: &Tasks, piece: Piece) -> Result<Vec<Task>> {
     if of.firm {
         wanted.conditions.push("t.certainty = 'high'".into());
     }
+    // Tasks of bodies have '' where there is no day, and one that is given to a person too is to be found once.
+    let day = if of.bodies.is_empty() || of.people.is_empty() { "n.day" } else { "coalesce(n.day, '')" };
     let key = match &of.due {
         Due::In(when) => {
             let when = wanted.value(Value::from(when.clone()));
@@ -155,23 +157,27 @@ pub fn tasks(db: &Connection, of: &Tasks, piece: Piece) -> Result<Vec<Task>> {
         }
         Due::Untold => {
             wanted.conditions.push("t.deadline_to IS NULL".into());
-            "n.day"
+            day
         }
-        Due::Any => "n.day",
+        Due::Any => day,
     };
     let mut from = vec![];
-    for (named, one, ids) in [("named_body", "body", &of.bodies), ("appearance", "person", &of.people)] {
+    let ways = [
+        ("body_assigned n CROSS JOIN task t ON t.id = n.task AND n.body", &of.bodies),
+        (
+            "appearance n CROSS JOIN assignee s ON s.appearance = n.id CROSS JOIN task t ON t.id = s.task AND n.person",
+            &of.people,
+        ),
+    ];
+    for (to, ids) in ways {
         if !ids.is_empty() {
             let ids: Vec<String> = ids.iter().map(|id| wanted.value(Value::from(*id))).collect();
-            let whose = format!("n.{one} IN ({})", ids.join(", "));
-            from.push(format!(
-                "{named} n CROSS JOIN assignee s ON s.{named} = n.id AND {whose} CROSS JOIN task t ON t.id = s.task"
-            ));
+            from.push(format!("{to} IN ({})", ids.join(", ")));
         }
     }
     if from.is_empty() {
         // Deadlines or days are gone through in order, which ends after one page.
-        let all = if key == "n.day" { "article n CROSS JOIN task t ON t.article = n.id" } else { "task t" };
+        let all = if key == day { "article n CROSS JOIN task t ON t.article = n.id" } else { "task t" };
         from.push(all.into());
     }
     given(db, &from, key, wanted, piece)
@@ -255,5 +261,29 @@ impl Wanted {
         let limit = self.value(Value::from(limit));
         let offset = self.value(Value::from(offset));
         format!("LIMIT {limit} OFFSET {offset}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::made::made;
+
+    #[test]
+    fn a_task_without_a_day_that_is_given_to_a_body_and_to_a_person_comes_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "Huyện ủy họp\nĐồng chí Lò Văn Tám, Bí thư Huyện ủy Tà Sương, yêu cầu UBND huyện Tà Sương rà soát hộ nghèo.";
+        drop(made(folder.path(), [("a.txt".to_owned(), text.as_bytes().to_vec())].into_iter(), true));
+        let db = Connection::open(folder.path().join("lib.sqlite")).unwrap();
+        db.execute_batch("INSERT INTO assignee SELECT task.id, 9, appearance.id, NULL, '', 0, 0 FROM task, appearance")
+            .unwrap();
+        let body = db.query_row("SELECT body FROM body_assigned WHERE day = ''", [], |row| row.get(0)).unwrap();
+        let person = db.query_row("SELECT person FROM appearance WHERE day IS NULL", [], |row| row.get(0)).unwrap();
+        for (bodies, people) in [(vec![body], vec![person]), (vec![body], vec![]), (vec![], vec![person])] {
+            for due in [Due::Any, Due::Untold] {
+                let of = Tasks { bodies: bodies.clone(), people: people.clone(), due, firm: false };
+                assert_eq!(tasks(&db, &of, Piece { page: 0, length: 5 }).unwrap().len(), 1, "{of:?}");
+            }
+        }
     }
 }

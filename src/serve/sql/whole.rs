@@ -74,7 +74,7 @@ fn polarities(db: &Connection) -> Result<Vec<(String, [u64; 3])>> {
 }
 
 fn charged(db: &Connection) -> Result<Vec<(i64, String, u64)>> {
-    let sql = "SELECT b.id, b.name, count(DISTINCT s.task) AS n FROM assignee s JOIN named_body nb ON nb.id = s.named_body \
-               JOIN body b ON b.id = nb.body GROUP BY b.id ORDER BY n DESC, b.id LIMIT ?1";
+    let sql = "SELECT b.id, b.name, n FROM (SELECT body, count(*) AS n FROM body_assigned GROUP BY body) \
+               JOIN body b ON b.id = body ORDER BY n DESC, b.id LIMIT ?1";
     rows(db, sql, [CHARGED], |row| Ok((row.get(0)?, row.get(1)?, count(row, 2)?)))
 }

@@ -2,9 +2,7 @@
 
 DELETE FROM body_year;
 INSERT INTO body_year
-SELECT named_body.body, substr(named_body.day, 1, 4) AS year, 'task', count(DISTINCT assignee.task)
-FROM assignee JOIN named_body ON named_body.id = assignee.named_body
-WHERE named_body.body IS NOT NULL AND named_body.day IS NOT NULL GROUP BY named_body.body, year;
+SELECT body, substr(day, 1, 4) AS year, 'task', count(*) FROM body_assigned WHERE day <> '' GROUP BY body, year;
 INSERT INTO body_year
 SELECT named_body.body, substr(named_body.day, 1, 4) AS year, result.polarity, count(DISTINCT result.id)
 FROM result_body JOIN result ON result.id = result_body.result JOIN named_body ON named_body.id = result_body.named_body
