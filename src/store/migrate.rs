@@ -6,12 +6,14 @@ use rusqlite::Connection;
 pub(super) const APPLICATION: i32 = 0x6269_656e;
 
 /// By version, from 0: what makes the next one of it.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("schema.sql"),
     include_str!("views.sql"),
     include_str!("search.sql"),
     include_str!("reading.sql"),
     concat!(include_str!("narrow.sql"), include_str!("link/relations.sql"), include_str!("link/counts.sql")),
+    // It is made anew with more columns.
+    "DROP INDEX IF EXISTS result_order;",
 ];
 
 /// The version of the stores that this program makes and reads.
