@@ -4,7 +4,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::offices::{Office, offices, same_body};
 use super::people::People;
-use super::quotes::quoted;
 use super::roles::Roles;
 use super::view::{Tokens, View};
 use crate::grammar::{Find, Setting};
@@ -28,12 +27,8 @@ pub(super) struct Agents<'a> {
 }
 
 /// The tokens of those whom a task tells to act: whatever they do there they neither direct nor speak. It is otherwise with those
-/// who give their own word (`set = { speaks = "yes" }`). And the quotations of the article: of somebody who speaks in one the quoted
-/// speaker tells.
-pub(super) struct Told {
-    doers: FxHashSet<u32>,
-    quoted: Vec<Tokens>,
-}
+/// who give their own word (`set = { speaks = "yes" }`).
+pub(super) struct Told(FxHashSet<u32>);
 
 impl Told {
     pub fn gather(view: &View<'_>) -> Told {
@@ -41,15 +36,13 @@ impl Told {
         let found = found
             .filter(|&(unit, find)| view.setting(find, Setting::Speaks).is_none() && view.holds_within(unit, find));
         let captures = found.flat_map(|(_, find)| view.analysis.mentions.captures_of(find));
-        Told { doers: captures.flat_map(|(_, tokens)| tokens.clone()).collect(), quoted: quoted(view) }
+        Told(captures.flat_map(|(_, tokens)| tokens.clone()).collect())
     }
 
-    /// Whether whoever does `act` is told to, or speaks only in the words of somebody who is quoted.
+    /// Whether whoever does `act` is told to.
     pub fn who_acts(&self, view: &View<'_>, act: &Find) -> bool {
-        let Some(mut who) = view.capture(act, view.terms.groups.who) else { return false };
-        let speaks = matches!(view.setting(act, Setting::Opens), Some("speak" | "report"));
-        let within = |quoted: &Tokens| quoted.start <= who.start && act.tokens.end < quoted.end;
-        speaks && self.quoted.iter().any(within) || who.any(|token| self.doers.contains(&token))
+        let who = view.capture(act, view.terms.groups.who);
+        who.is_some_and(|mut who| who.any(|token| self.0.contains(&token)))
     }
 }
 

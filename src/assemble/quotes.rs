@@ -48,13 +48,6 @@ impl Quotations {
     }
 }
 
-/// What stands between the marks of each quotation, in the order of the closing marks.
-pub(super) fn quoted(view: &View<'_>) -> Vec<Tokens> {
-    let marks = marks(view);
-    let closing = (0..marks.len()).filter(|&n| !marks[n].opens);
-    closing.filter_map(|close| opening(&marks, close).map(|open| marks[open].token + 1..marks[close].token)).collect()
-}
-
 /// The unit of `who`, if it begins behind the mark that closes.
 fn unit_behind<'v>(view: &'v View<'_>, close: &Mark, who: &Tokens) -> Option<&'v Tokens> {
     let units = &view.analysis.unit_tokens;
