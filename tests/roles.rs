@@ -97,6 +97,14 @@ fn a_quotation_behind_a_colon_belongs_to_whoever_stands_before_it() {
 }
 
 #[test]
+fn whoever_is_told_of_in_a_quotation_behind_a_colon_is_no_source() {
+    let article = "Họp về trường lớp\nSáng 4/5, UBND huyện họp.\nÔng Lò Văn Minh cho biết: \"Điện đã có ở 40 trường. Bà Lê Thị Bình báo cáo rằng 12 trường đã có máy bơm. Có 5 trường đã xây xong bếp\".\n";
+    let record = record(article);
+    assert_eq!(source(&record, "máy bơm").as_deref(), Some("Lò Văn Minh"));
+    assert_eq!(source(&record, "xong bếp").as_deref(), Some("Lò Văn Minh"));
+}
+
+#[test]
 fn a_lead_is_told_by_whoever_is_said_behind_it_to_have_told_it() {
     let lead = "Dịch giảm\nCả huyện đã có 40 ca khỏi bệnh. Số ca mắc đã giảm 12%.\n";
     let article = format!("{lead}Đó là khẳng định của bà Lê Thị Bình, Giám đốc Sở Y tế.\n");

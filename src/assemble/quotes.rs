@@ -10,8 +10,11 @@ struct Quotation {
     act: usize,
 }
 
-/// The quotations of an article that tell behind them who speaks, in order.
-pub(super) struct Quotations(Vec<Quotation>);
+/// The quotations of an article that tell who speaks, behind them or before a colon that leads into them.
+pub(super) struct Quotations {
+    told_behind: Vec<Quotation>,
+    led_into: Vec<Quotation>,
+}
 
 /// So many tokens at most stand between the closing mark and whoever speaks: a comma or a dash.
 const APART: u32 = 2;
@@ -38,14 +41,41 @@ impl Quotations {
             }
         }
         out.sort_by_key(|quotation| quotation.tokens.start);
-        Quotations(out)
+        Quotations { told_behind: out, led_into: led_into(view, agents, &marks) }
+    }
+
+    /// The act before the colon that leads into the quotation in which `unit` begins (`Bà A nói: "… Ông B cho biết …"`).
+    pub fn led_into(&self, unit: &Tokens) -> Option<usize> {
+        let begins = |quotation: &&Quotation| quotation.tokens.contains(&unit.start);
+        self.led_into.iter().find(begins).map(|quotation| quotation.act)
     }
 
     /// The act that tells whose words `unit` is, if it lies in a quotation: all of it, or all of it up to the act.
     pub fn speaker_of(&self, unit: &Tokens) -> Option<usize> {
         let begins = |quotation: &&Quotation| quotation.tokens.contains(&unit.start);
-        self.0.iter().find(begins).map(|quotation| quotation.act)
+        self.told_behind.iter().find(begins).map(|quotation| quotation.act)
     }
+}
+
+/// The quotations of which the last act before the colon that leads into them tells who speaks.
+fn led_into(view: &View<'_>, agents: &Agents<'_>, marks: &[Mark]) -> Vec<Quotation> {
+    let mentions = &view.analysis.mentions;
+    let units = &view.analysis.unit_tokens;
+    let quotation = |close: usize| {
+        let open = marks[opening(marks, close)?].token;
+        let colon = open.checked_sub(1).filter(|&before| view.slice(&(before..open)) == ":")?;
+        let unit = units.partition_point(|unit| unit.end <= colon);
+        let speaks = |act: &usize| {
+            let find = &mentions.finds[*act];
+            agents.of_act(*act).is_some()
+                && view.setting(find, Setting::Opens).is_some()
+                && !view.is_unsure(find)
+                && find.tokens.end <= open
+        };
+        let act = mentions.unit_finds[unit].clone().filter(speaks).max_by_key(|&act| mentions.finds[act].tokens.end)?;
+        Some(Quotation { tokens: open..marks[close].token + 1, act })
+    };
+    (0..marks.len()).filter(|&n| !marks[n].opens).filter_map(quotation).collect()
 }
 
 /// The unit of `who`, if it begins behind the mark that closes.

@@ -22,8 +22,8 @@ impl<'r> Speakers<'r> {
         Speakers { view, bodies, agents, told, quotations: Quotations::gather(view, agents) }
     }
 
-    /// Who tells what `unit` says: whoever is named behind the quotation in which it stands, else who acts in it, else whoever is said behind
-    /// a lead to have told it, else who acted last before it, unless the writer tells again since then.
+    /// Who tells what `unit` says: whoever is named behind the quotation in which it stands or leads into it, else who acts in it, else
+    /// whoever is said behind a lead to have told it, else who acted last before it, unless the writer tells again since then.
     pub fn source(&self, unit: usize) -> Option<&Who> {
         let tells = |act: usize| !self.is_told_of(act);
         let writer_tells = |act: usize| self.setting(act, Setting::Ends) == Some("source");
@@ -35,7 +35,7 @@ impl<'r> Speakers<'r> {
             let last = acts.find(|&act| self.holds_on(act, &["direct", "speak"])).filter(|&act| !self.was_there(act));
             last.and_then(|act| self.agents.of_act(act))
         };
-        let acting = self.quoted(unit).or_else(|| self.teller_in(unit, tells));
+        let acting = self.quoted(unit).or_else(|| self.led_into(unit)).or_else(|| self.teller_in(unit, tells));
         acting.or_else(|| self.told_behind(unit)).or_else(before)
     }
 
@@ -90,6 +90,17 @@ impl<'r> Speakers<'r> {
 
     fn quoted(&self, unit: usize) -> Option<&Who> {
         let act = self.quotations.speaker_of(&self.view.analysis.unit_tokens[unit])?;
+        self.agents.of_act(act)
+    }
+
+    /// Whose quotation it is in which `unit` begins, where a colon in an earlier unit leads into it; not where the unit says according to
+    /// whom it tells (`Theo Sở X, …`).
+    fn led_into(&self, unit: usize) -> Option<&Who> {
+        let says_whose = |act: usize| self.setting(act, Setting::Begins) == Some("anew");
+        if !self.acts_in(unit, &["report", "speak"], says_whose).is_empty() {
+            return None;
+        }
+        let act = self.quotations.led_into(&self.view.analysis.unit_tokens[unit])?;
         self.agents.of_act(act)
     }
 
