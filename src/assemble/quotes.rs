@@ -64,7 +64,8 @@ fn led_into(view: &View<'_>, agents: &Agents<'_>, marks: &[Mark]) -> Vec<Quotati
     let quotation = |close: usize| {
         let open = marks[opening(marks, close)?].token;
         let colon = open.checked_sub(1).filter(|&before| view.slice(&(before..open)) == ":")?;
-        let unit = units.partition_point(|unit| unit.end <= colon);
+        // A mark at the end of the text may stand in no unit.
+        let own = mentions.unit_finds.get(units.partition_point(|unit| unit.end <= colon))?.clone();
         let speaks = |act: &usize| {
             let find = &mentions.finds[*act];
             agents.of_act(*act).is_some()
@@ -72,7 +73,7 @@ fn led_into(view: &View<'_>, agents: &Agents<'_>, marks: &[Mark]) -> Vec<Quotati
                 && !view.is_unsure(find)
                 && find.tokens.end <= open
         };
-        let act = mentions.unit_finds[unit].clone().filter(speaks).max_by_key(|&act| mentions.finds[act].tokens.end)?;
+        let act = own.filter(speaks).max_by_key(|&act| mentions.finds[act].tokens.end)?;
         Some(Quotation { tokens: open..marks[close].token + 1, act })
     };
     (0..marks.len()).filter(|&n| !marks[n].opens).filter_map(quotation).collect()
