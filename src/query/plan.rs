@@ -213,8 +213,12 @@ mod tests {
         ];
         for subject in [Subject::Bodies, Subject::Tasks, Subject::Results, Subject::Meetings, Subject::Articles] {
             for filter in filters.iter().filter(|filter| fit::check(subject, filter).is_ok()) {
-                let filtered: Vec<String> =
-                    ways(&conn, subject, filter).into_iter().filter(|way| way.starts_with("BLOOM FILTER")).collect();
+                // The rows that are walked through (`s`, `a`) are all looked at anyway.
+                let of_a_test = |way: &String| {
+                    way.strip_prefix("BLOOM FILTER ON ")
+                        .is_some_and(|on| !on.starts_with("s ") && !on.starts_with("a "))
+                };
+                let filtered: Vec<String> = ways(&conn, subject, filter).into_iter().filter(of_a_test).collect();
                 assert!(filtered.is_empty(), "{subject:?} {filter:?}: {filtered:?}");
             }
         }
