@@ -155,4 +155,11 @@ fn held_articles_are_tried_and_not_fitted() {
     );
     fit(&two, &[]);
     assert_ne!(cues(&one), cues(&two), "what is held teaches nothing");
+
+    let before = cues(&one);
+    let all = ["corpus/gold", "corpus/articles", "--held", "corpus/gold", "corpus/articles"];
+    let out = run(&[&["rules", "fit", "--write", "--rules", folder], &all[..]].concat());
+    assert_eq!(out.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&out.stderr).contains("no article is left to fit to"));
+    assert_eq!(cues(&one), before, "the points stay");
 }

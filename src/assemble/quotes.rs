@@ -46,15 +46,18 @@ impl Quotations {
 
     /// The act before the colon that leads into the quotation in which `unit` begins (`Bà A nói: "… Ông B cho biết …"`).
     pub fn led_into(&self, unit: &Tokens) -> Option<usize> {
-        let begins = |quotation: &&Quotation| quotation.tokens.contains(&unit.start);
-        self.led_into.iter().find(begins).map(|quotation| quotation.act)
+        act_around(&self.led_into, unit)
     }
 
     /// The act that tells whose words `unit` is, if it lies in a quotation: all of it, or all of it up to the act.
     pub fn speaker_of(&self, unit: &Tokens) -> Option<usize> {
-        let begins = |quotation: &&Quotation| quotation.tokens.contains(&unit.start);
-        self.told_behind.iter().find(begins).map(|quotation| quotation.act)
+        act_around(&self.told_behind, unit)
     }
+}
+
+/// The act of the first of these quotations in which `unit` begins.
+fn act_around(quotations: &[Quotation], unit: &Tokens) -> Option<usize> {
+    quotations.iter().find(|quotation| quotation.tokens.contains(&unit.start)).map(|quotation| quotation.act)
 }
 
 /// The quotations of which the last act before the colon that leads into them tells who speaks.

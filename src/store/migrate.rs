@@ -61,6 +61,7 @@ mod tests {
             INSERT INTO meeting (article) VALUES (1);
             INSERT INTO article_text VALUES (1, 'Rà soát hộ nghèo.');
             INSERT INTO task (id, article, local, text, start, \"end\", rule, certainty) VALUES (5, 1, 't1', 'Rà soát.', 0, 8, '', 'high');
+            CREATE INDEX result_order ON result (id, article, start);
             INSERT INTO body_alias VALUES (8, 'Huyện Đoàn', 1);
             INSERT INTO assignee VALUES (5, 0, NULL, 3, '', 0, 1);
             INSERT INTO chair VALUES (1, 0, 2);",
@@ -73,6 +74,9 @@ mod tests {
         let kept: String = conn.query_row("SELECT value FROM meta WHERE key = 'kept'", [], |row| row.get(0)).unwrap();
         let version: i32 = conn.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
         assert_eq!((kept.as_str(), version), ("yes", VERSION));
+        let order: String =
+            conn.query_row("SELECT sql FROM sqlite_schema WHERE name = 'result_order'", [], |row| row.get(0)).unwrap();
+        assert!(order.contains("polarity, certainty"), "an index of an older version is made anew: {order}");
         let chaired = "SELECT body || ' ' || day || ' ' || meeting FROM body_meeting";
         let worded = "SELECT person || ' ' || last_seen || ' ' || position FROM office_wording";
         let assigned = "SELECT body || ' ' || day || ' ' || task FROM body_assigned JOIN task INDEXED BY task_order ON task.id = task";

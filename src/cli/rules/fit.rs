@@ -83,8 +83,11 @@ pub fn run(args: &Args) -> Result {
     let features = 2 * model.votes.len() + cues.len();
     let (held, fitted): (Vec<_>, Vec<_>) = articles.into_iter().partition(|article| article.held);
     let [held, fitted] = [held, fitted].map(|part| part.into_iter().map(|article| article.example).collect::<Vec<_>>());
+    if fitted.is_empty() {
+        return Err(Error::new("no article is left to fit to: all of them are held, or have no label"));
+    }
     let mut trial = Trial::default();
-    if held.is_empty() {
+    let of = if held.is_empty() {
         let folds = usize::from(args.folds);
         for fold in 0..folds {
             let (tried, rest): (Vec<_>, Vec<_>) = fitted.iter().enumerate().partition(|(n, _)| n % folds == fold);
@@ -92,14 +95,13 @@ pub fn run(args: &Args) -> Result {
             let weights = train(features, &rest, settings);
             tried.iter().for_each(|(_, example)| trial.add(&weights, example));
         }
-        let of = format!("{} articles in {folds} parts, each labelled by rules fitted on the others", fitted.len());
-        print(trial.table(&of).as_bytes())?;
+        format!("{} articles in {folds} parts, each labelled by rules fitted on the others", fitted.len())
     } else {
         let weights = train(features, &fitted, settings);
         held.iter().for_each(|example| trial.add(&weights, example));
-        let of = format!("{} articles, labelled by rules fitted on {} others", held.len(), fitted.len());
-        print(trial.table(&of).as_bytes())?;
-    }
+        format!("{} articles, labelled by rules fitted on {} others", held.len(), fitted.len())
+    };
+    print(trial.table(&of).as_bytes())?;
     if args.write {
         let (votes, steps) = train(features, &fitted, settings).points();
         let rules: Vec<&str> = model.votes.iter().map(|vote| vote.id.as_str()).collect();
