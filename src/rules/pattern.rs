@@ -3,7 +3,8 @@
 //! In a pattern `<a>` stands for one token that has the class `a`; inside the angle brackets `!a` means without it, `a&b` both, `a|b`
 //! either (`&` binds tighter), `a|b except c|d` either without any of the last, and `'của'` the word itself in any case. `.` stands for
 //! any token; grouping, `|`, `? * + {m,n}` and their lazy forms, named groups `(?<name> …)`, `^` and `$` mean what they mean in regular
-//! expressions. `[a]` stands for the part `a` as a group. Blanks count for nothing.
+//! expressions. `[a]` stands for the part `a` as a group; inside angle brackets, among what `|` parts, for what the part has in its own. Blanks
+//! count for nothing.
 
 use std::ops::Range;
 

@@ -105,18 +105,40 @@ impl Reading<'_> {
         Ok(())
     }
 
+    /// The number of the part `name`, used at `at`.
+    fn number_of(&self, name: &str, at: Range<usize>, scope: Scope) -> Result<usize, PatternError> {
+        self.parts.find(name).filter(|&part| part < scope.parts).ok_or_else(|| {
+            let before = if scope.parts < self.parts.len() { " before this one" } else { "" };
+            error(at, format!("parts.toml has no part `{name}`{before}"))
+        })
+    }
+
     /// The part `name`, used at `at`, as a group.
     fn part(&mut self, name: &str, at: Range<usize>, scope: Scope) -> Result<(), PatternError> {
-        let Some(part) = self.parts.find(name).filter(|&part| part < scope.parts) else {
-            let before = if scope.parts < self.parts.len() { " before this one" } else { "" };
-            return Err(error(at, format!("parts.toml has no part `{name}`{before}")));
-        };
+        let part = self.number_of(name, at.clone(), scope)?;
         self.written.push_str("(?:");
         // What is wrong in a part is told where it stands; here it is used.
         let read = self.text(self.parts.text(part), Scope { part: Some(part), parts: part });
         read.map_err(|e| error(at, format!("the part `{name}` is no pattern: {}", e.message)))?;
         self.written.push(')');
         Ok(())
+    }
+
+    /// What stands between `<` and `>` in the part `name`, used at `at` inside another `<…>`.
+    fn alternatives_of_part(
+        &mut self,
+        name: &str,
+        at: Range<usize>,
+        scope: Scope,
+    ) -> Result<Vec<Vec<Literal>>, PatternError> {
+        let part = self.number_of(name, at.clone(), scope)?;
+        let text = self.parts.text(part).trim();
+        let inside = text.strip_prefix('<').and_then(|text| text.strip_suffix('>'));
+        let Some(text) = inside.filter(|text| !text.contains(['<', '>'])) else {
+            return Err(error(at, format!("the part `{name}` is more than one `<…>`")));
+        };
+        let read = self.atom(text, 0, Scope { part: Some(part), parts: part }).map(|Atom(any)| any);
+        read.map_err(|e| error(at, format!("the part `{name}` is no pattern: {}", e.message)))
     }
 
     /// `a|b&!c`, and after `except` what a symbol must not have beside.
@@ -147,6 +169,12 @@ impl Reading<'_> {
         let mut any = Vec::new();
         let mut from = at;
         for alternative in text.split('|') {
+            let span = from..from + alternative.len();
+            if let Some(name) = alternative.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+                any.extend(self.alternatives_of_part(name, span.clone(), scope)?);
+                from = span.end + 1;
+                continue;
+            }
             let mut all = Vec::new();
             let mut start = from;
             for part in alternative.split('&') {
@@ -212,6 +240,35 @@ mod tests {
         assert!(accepts("<except c|d>", &["e"]));
         assert!(!accepts("<except c|d>", &["c"]));
         assert!(parse("<a except !b>").is_err());
+    }
+
+    #[test]
+    fn a_part_that_is_one_test_stands_inside_others() {
+        let file: PartsFile = toml::from_str(
+            r#"
+            part = [
+              { name = "b-or-c", means = "", pattern = "<b|c>" },
+              { name = "more", means = "", pattern = "<d|[b-or-c]>" },
+              { name = "two", means = "", pattern = "<b> <c>" },
+              { name = "not", means = "", pattern = "<!b>" },
+            ]"#,
+        )
+        .expect("good parts");
+        let parts = Parts::new(file.part.iter());
+        let mut classes = Classes::default();
+        let mut atoms = |text: &str| {
+            let pattern = Pattern::parse(text, &mut classes, &parts)?;
+            Ok::<_, PatternError>(pattern.atoms().cloned().collect::<Vec<Atom>>())
+        };
+        let mut same = |text: &str, plain: &str| assert_eq!(atoms(text).ok(), atoms(plain).ok(), "{text}");
+        same("<a except [b-or-c]|e>", "<a except b|c|e>");
+        same("<except [more]>", "<!d&!b&!c>");
+        same("<a|[more]>", "<a|d|b|c>");
+        for (text, place) in
+            [("<a|[two]>", 3..8), ("<a except [not]>", 2..15), ("<[none]|a>", 1..7), ("<!b&[b-or-c]>", 4..12)]
+        {
+            assert_eq!(atoms(text).expect_err("no such test").span, place, "{text}");
+        }
     }
 
     #[test]
