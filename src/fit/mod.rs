@@ -20,15 +20,15 @@ pub struct Example {
     /// By unit: how it hangs together with the one before.
     pub bonds: Vec<Bond>,
     /// By unit: what readers say it is.
-    pub labels: Vec<Readings>,
+    pub labels: Vec<LabelSet>,
 }
 
 /// The labels that readers gave a unit. Where they differ, any may be right, and the unit teaches no more than that it is one of them (Tsuboi,
 /// Kashima, Mori, Oda and Matsumoto, *Training Conditional Random Fields Using Incomplete Annotations*, 2008); where none gave one, nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Readings(u8);
+pub struct LabelSet(u8);
 
-impl Readings {
+impl LabelSet {
     /// Adds what one reader says.
     pub fn add(&mut self, label: Label) {
         self.0 |= 1 << label as u8;
@@ -41,7 +41,7 @@ impl Readings {
 
     /// Whether the label of this number may be right.
     fn allow(self, label: usize) -> bool {
-        self == Readings::default() || self.0 >> label & 1 == 1
+        self == LabelSet::default() || self.0 >> label & 1 == 1
     }
 }
 
@@ -185,10 +185,10 @@ impl Ascent {
 mod tests {
     use super::*;
 
-    fn read(label: Label) -> Readings {
-        let mut readings = Readings::default();
-        readings.add(label);
-        readings
+    fn read(label: Label) -> LabelSet {
+        let mut labels = LabelSet::default();
+        labels.add(label);
+        labels
     }
 
     /// Feature 0 stands at results, feature 1 at tasks; where nothing stands, the label goes on.
@@ -226,7 +226,7 @@ mod tests {
     fn units_without_a_label_teach_nothing() {
         let mut examples = examples();
         for example in &mut examples {
-            example.labels = vec![Readings::default(); 4];
+            example.labels = vec![LabelSet::default(); 4];
         }
         let (votes, _) = train(2, &examples, Settings::default()).points();
         assert_eq!(votes, vec![[0; N]; 2]);

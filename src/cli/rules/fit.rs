@@ -10,7 +10,7 @@ use bienban::decode::decode as decode_text;
 use bienban::discourse::{LABELS, Label, Place, Points, decode};
 use bienban::eval::{Corpus, Scoring};
 use bienban::fit::cues::{Candidates, spelled};
-use bienban::fit::{Example, Readings, Settings, Weights, readings, train};
+use bienban::fit::{Example, LabelSet, Settings, Weights, readings, train};
 use bienban::layout::layout;
 use bienban::text::Text;
 
@@ -77,7 +77,7 @@ pub fn run(args: &Args) -> Result {
         articles.read(&pair[0], &pair[1], true)?;
     }
     let mut articles = articles.all;
-    articles.retain(|article| article.example.labels.iter().any(|readings| *readings != Readings::default()));
+    articles.retain(|article| article.example.labels.iter().any(|allowed| *allowed != LabelSet::default()));
     let (cues, settings) = choose(extractor, args, &mut articles);
     let model = &extractor.rules().discourse;
     let features = 2 * model.votes.len() + cues.len();
@@ -179,14 +179,14 @@ impl Articles<'_> {
         });
         let article = &mut self.all[number];
         article.held |= held;
-        let readings = &mut article.example.labels;
-        if labels.len() != readings.len() {
-            let (labels, units) = (labels.len(), readings.len());
+        let known = &mut article.example.labels;
+        if labels.len() != known.len() {
+            let (labels, units) = (labels.len(), known.len());
             tell(format_args!("warning: {name}: left out, for {labels} units have a label and the text has {units}"));
             return;
         }
-        let read = labels.into_iter().zip(readings);
-        read.for_each(|(label, readings)| label.into_iter().for_each(|label| readings.add(label)));
+        let read = labels.into_iter().zip(known);
+        read.for_each(|(label, known)| label.into_iter().for_each(|label| known.add(label)));
     }
 }
 
@@ -197,7 +197,7 @@ fn article(extractor: &Extractor, source: &str) -> Article {
     let analysis = extractor.analyse(text.as_str(), &layout);
     let elements = spelled(extractor.rules(), text.as_str(), &analysis);
     let bonds = Place::of_units(text.as_str(), &layout).into_iter().map(Place::bond).collect();
-    let labels = vec![Readings::default(); layout.units.len()];
+    let labels = vec![LabelSet::default(); layout.units.len()];
     Article { example: Example { features: analysis.features, bonds, labels }, elements, held: false }
 }
 
