@@ -64,7 +64,7 @@ impl Trial {
     /// `text` is what `pattern` was read from, with `parts`.
     pub fn new(pattern: &Pattern, text: &str, parts: &Parts<'_>) -> Trial {
         let source = |place: &Place| place.text(text, parts).to_owned();
-        let tests = pattern.tests().map(|(atom, place)| Test { atom: atom.clone(), source: source(place) });
+        let tests = pattern.tests().map(|(test, place)| Test { atom: test.atom.clone(), source: source(place) });
         Trial { tree: pattern.tree().clone(), tests: tests.collect() }
     }
 

@@ -24,8 +24,8 @@ pub struct Builder {
 /// A word of the lists.
 #[derive(Debug, Default)]
 struct Word {
-    /// The classes that each case gives.
-    by_case: [ClassSet; 4],
+    /// The classes that it is given, each with what a text must look like for that.
+    given: Vec<(Case, ClassId)>,
     /// Counted from 1.
     attributes: Option<NonZero<u32>>,
     /// Whether it begins with letters.
@@ -52,11 +52,7 @@ impl Builder {
         }
         let known = self.words.entry(node).or_default();
         known.letters = tokens[0].shape.is_letters();
-        for set in &mut known.by_case[case as usize..] {
-            set.extend_from_slice(classes);
-            set.sort_unstable();
-            set.dedup();
-        }
+        known.given.extend(classes.iter().map(|&class| (case, class)));
         if let (None, Some(attributes)) = (&known.attributes, attributes) {
             self.attributes.push(attributes.clone());
             known.attributes = NonZero::new(self.attributes.len() as u32);
@@ -107,15 +103,23 @@ impl Builder {
             }
             let node = &mut nodes[place(node) as usize];
             node.attributes = word.attributes;
-            let mut number_of = |set: ClassSet| {
-                *numbers.entry(set).or_insert_with_key(|set| {
-                    sets.push(set.clone());
-                    sets.len() as u32 - 1
-                })
-            };
-            let by_case = word.by_case.map(&mut number_of);
-            node.sets[..MIXED].copy_from_slice(&by_case);
-            node.sets[MIXED] = by_case[Case::Any as usize];
+            // What looks like one case looks like those before it, too.
+            let (mut set, mut number) = (ClassSet::new(), 0);
+            for case in [Case::Any, Case::Capital, Case::Title, Case::Upper] {
+                let before = set.len();
+                set.extend(word.given.iter().filter(|(given, _)| *given == case).map(|(_, class)| class));
+                if set.len() > before {
+                    set.sort_unstable();
+                    set.dedup();
+                    number = numbers.get(&set).copied().unwrap_or_else(|| {
+                        numbers.insert(set.clone(), sets.len() as u32);
+                        sets.push(set.clone());
+                        sets.len() as u32 - 1
+                    });
+                }
+                node.sets[case as usize] = number;
+            }
+            node.sets[MIXED] = node.sets[Case::Any as usize];
             if word.small {
                 node.sets[MIXED] = 0;
                 node.sets[Case::Title as usize] = 0;

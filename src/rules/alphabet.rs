@@ -2,7 +2,7 @@
 
 use regex_syntax::hir::{Capture, Class, ClassBytes, ClassBytesRange, Hir, HirKind, Repetition};
 
-use super::kinds::{BitSet, Kind, Kinds, Parts, Side};
+use super::kinds::{self, BitSet, Kind, Kinds, Merged, Parts};
 use super::pattern::{Pattern, tests_of};
 
 /// Kinds of symbols that no test of the pattern tells apart share a letter. Each letter is one byte, so what is found is found in symbols.
@@ -18,11 +18,12 @@ impl Alphabet {
     /// # Errors
     /// When the pattern tells apart more kinds of symbols than there are bytes.
     pub fn new(pattern: &Pattern, kinds: &Kinds) -> Result<Self, String> {
-        let mut tests: Vec<&BitSet> = pattern.atoms().map(|test| kinds.accepted(test)).collect();
+        let tests = kinds::tests_of(std::iter::once(pattern)).into_iter();
+        let mut tests: Vec<&BitSet> = tests.map(|test| kinds.accepted(test)).collect();
         tests.sort_by_cached_key(|set| std::cmp::Reverse(set.count()));
         let mut parts = Parts::new(kinds.count());
-        tests.iter().for_each(|&set| parts.split(Side::smaller(set.clone()).members.iter()));
-        let (mut of_kind, examples) = parts.finish();
+        tests.iter().for_each(|set| parts.split(set));
+        let Merged { mut of, first: examples } = parts.finish();
         if examples.len() > 256 {
             return Err(format!("it tells {} kinds of symbols apart, and 256 are possible", examples.len()));
         }
@@ -31,9 +32,9 @@ impl Alphabet {
         order.sort_by_cached_key(|&letter| tests.iter().map(|set| set.has(examples[letter])).collect::<Vec<bool>>());
         let mut place = vec![0; order.len()];
         (0..).zip(&order).for_each(|(new, &old)| place[old] = new);
-        of_kind.iter_mut().for_each(|letter| *letter = place[*letter as usize]);
+        of.iter_mut().for_each(|letter| *letter = place[usize::from(*letter)]);
         Ok(Alphabet {
-            letters: of_kind.into_iter().map(|letter| letter as u8).collect(),
+            letters: of.into_iter().map(|letter| letter as u8).collect(),
             examples: order.into_iter().map(|letter| examples[letter]).collect(),
         })
     }

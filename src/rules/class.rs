@@ -1,8 +1,11 @@
 //! Classes, sets of classes, and the symbols that stand for sets.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::kinds::BitSet;
+use super::pattern::Test;
 use crate::token::{SHAPES, Shape};
 
 /// A class by number, as [`Classes`] gives it.
@@ -14,6 +17,8 @@ pub struct ClassId(pub u16);
 pub struct Classes {
     names: Vec<String>,
     by_name: FxHashMap<String, ClassId>,
+    /// The tests of the patterns that were read with these classes, by their texts.
+    pub(super) tests: FxHashMap<String, Arc<Test>>,
 }
 
 impl Classes {
@@ -73,25 +78,61 @@ impl Lists {
 pub struct Symbols {
     sets: Vec<ClassSet>,
     by_set: FxHashMap<ClassSet, SymbolId>,
+    /// What word lists give.
+    lists: Vec<ClassSet>,
+    columns: Vec<Column>,
+}
+
+/// The symbols of words of one shape, glued or not.
+#[derive(Debug)]
+pub struct Column {
+    /// What all of them have.
+    pub classes: ClassSet,
+    /// There is one for each of so many lists, the first ones.
+    pub lists: usize,
+}
+
+/// All symbols, and how they are put together.
+#[derive(Debug, Clone, Copy)]
+pub struct Inventory<'s> {
+    /// By symbol. First come those of the columns, one column after the other, then those of finds.
+    pub sets: &'s [ClassSet],
+    pub columns: &'s [Column],
+    pub lists: &'s [ClassSet],
+}
+
+impl<'s> From<&'s Symbols> for Inventory<'s> {
+    fn from(symbols: &'s Symbols) -> Self {
+        Inventory { sets: &symbols.sets, columns: &symbols.columns, lists: &symbols.lists }
+    }
+}
+
+/// Symbols that have these sets, as finds have.
+impl<'s, const N: usize> From<&'s [ClassSet; N]> for Inventory<'s> {
+    fn from(sets: &'s [ClassSet; N]) -> Self {
+        Inventory { sets, columns: &[], lists: &[] }
+    }
 }
 
 impl Symbols {
     /// `given` holds the distinct sets that word lists give, of which `lists` tells; the first one is the empty set.
-    pub fn new(classes: &mut Classes, given: &[ClassSet], lists: Lists) -> Self {
+    pub fn new(classes: &mut Classes, given: Vec<ClassSet>, lists: Lists) -> Self {
         let glued = classes.intern("glued");
-        let mut sets = Vec::new();
+        let (mut sets, mut columns) = (Vec::new(), Vec::new());
         for (shape, names) in SHAPES {
             let mut of_shape: Vec<ClassId> = names.iter().map(|name| classes.intern(name)).collect();
             for _ in [false, true] {
-                sets.extend(given[..lists.of_shape(shape) as usize].iter().map(|list| {
-                    let mut set = [list.as_slice(), &of_shape].concat();
+                let column = Column { classes: of_shape.clone(), lists: lists.of_shape(shape) as usize };
+                sets.extend(given[..column.lists].iter().map(|list| {
+                    let mut set = [list.as_slice(), &column.classes].concat();
                     normalise(&mut set);
                     set
                 }));
+                columns.push(column);
                 of_shape.push(glued);
             }
         }
-        Symbols { sets, by_set: FxHashMap::default() }
+        Symbols { sets, by_set: FxHashMap::default(), lists: given, columns }
     }
 
     /// The symbol of a token or word with the classes of list set number `list`.
@@ -153,7 +194,7 @@ mod tests {
         let given: Vec<ClassSet> = ["a", "b", "c"].iter().map(|name| vec![classes.intern(name)]).collect();
         let given = [vec![Vec::new()], given].concat();
         let lists = Lists { all: 4, of_marks: 2 };
-        let symbols = Symbols::new(&mut classes, &given, lists);
+        let symbols = Symbols::new(&mut classes, given.clone(), lists);
         for (shape, names) in SHAPES {
             for (list, glued) in (0..lists.of_shape(shape)).flat_map(|list| [(list, false), (list, true)]) {
                 let set = &symbols.sets()[Symbols::of_word(list, lists, shape, glued).0 as usize];

@@ -10,7 +10,7 @@ use super::class::{ClassId, Classes, SymbolId, Symbols};
 use super::cores;
 use super::fault::{Fault, Faults, RuleFile};
 use super::file::{DiscourseRule, Entry, GrammarRule, WordList};
-use super::kinds::Full;
+use super::kinds::{Full, Kinds};
 use super::need::Prepared;
 use super::parse::Parsed;
 use super::parts::Parts;
@@ -21,12 +21,12 @@ use crate::lexicon::{Builder, Lexicon};
 use crate::token::SHAPES;
 
 /// What the steps of compiling share.
-struct Compiler {
+struct Compiler<'p> {
     classes: Classes,
     /// Classes that some list, shape or rule gives.
     given: FxHashSet<ClassId>,
     /// Where each class was named in a pattern, for the fault if nothing gives it.
-    named: Vec<(ClassId, RuleFile, std::ops::Range<usize>)>,
+    named: Vec<(ClassId, &'p RuleFile, std::ops::Range<usize>)>,
     ids: FxHashSet<String>,
     /// Whether a file could not be read: it takes its classes with it, and to tell of each place that names one would be one fault told many times.
     unread: bool,
@@ -45,8 +45,8 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
     let lists = c.lists(parsed);
     let discourse: Vec<(&RuleFile, &DiscourseRule)> =
         parsed.discourse.iter().flat_map(|(file, d)| d.rule.iter().map(move |r| (file, r))).collect();
-    let ((mut words, in_words), (phases, units)) = cores::both(
-        || add_words(&lists),
+    let ((words, syllables, in_words), (phases, units)) = cores::both(
+        || words(parsed, &lists),
         || {
             let parts = parsed.parts();
             c.parts(parsed, &parts);
@@ -59,13 +59,6 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
         },
     );
     c.faults.0.extend(in_words.0);
-    for (file, word) in parsed.manifest.iter().flat_map(|(file, m)| m.small_words.iter().map(move |word| (file, word)))
-    {
-        if !words.keep_small(word.get_ref()) {
-            c.faults.push(Fault::new(file, word.span(), "no list has this word, or it is but one syllable"));
-        }
-    }
-    let syllables = c.cue_syllables(parsed, &mut words);
     let (lexicon, mut symbols) = c.symbols(words);
     c.gives(parsed);
     if !c.unread {
@@ -77,14 +70,20 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
         .iter()
         .map(|(_, phase)| phase.rule.iter().map(|rule| symbols.of_find(c.class_ids(rule))).collect())
         .collect();
-    let cues = c.cues(parsed, &found, symbols.sets().len(), lexicon.last_syllable(), syllables);
-    let prepare = |patterns: Vec<&Pattern>| Prepared::new(&patterns, symbols.sets());
-    let (of_units, of_phases) = cores::both(
-        || prepare(units.iter().flatten().collect()),
-        || prepare(phases.iter().flatten().flatten().collect()),
+    let (of_phases, (of_units, cues)) = cores::both(
+        || {
+            let patterns: Vec<&Pattern> = phases.iter().flatten().flatten().collect();
+            Kinds::single(patterns.iter().copied(), &symbols).map(|kinds| Prepared::new(&patterns, kinds))
+        },
+        || {
+            let patterns: Vec<&Pattern> = units.iter().flatten().collect();
+            let kinds = Kinds::new(patterns.iter().copied(), &symbols);
+            let prepared = kinds.map(|kinds| Prepared::new(&patterns, kinds));
+            (prepared, c.cues(parsed, &found, symbols.sets().len(), lexicon.last_syllable(), syllables))
+        },
     );
     let [of_units, of_phases] = [of_units, of_phases].map(|prepared| c.prepared(prepared));
-    let grammar = c.grammar(parsed, phases, found, of_phases);
+    let grammar = c.grammar(parsed, phases, found, &symbols, of_phases);
     let discourse = c.discourse(parsed, &discourse, units, of_units, cues);
     let abbreviations = parsed.manifest.iter().flat_map(|(_, m)| m.abbreviations.iter().map(String::as_str));
     let abbreviations = abbreviations.collect::<Abbreviations>();
@@ -97,9 +96,9 @@ pub(super) fn compile(parsed: &Parsed, faults: Faults, digest: String) -> Result
     }
 }
 
-impl Compiler {
+impl<'p> Compiler<'p> {
     /// The lists of all lexicons, each with its file and the classes that it gives.
-    fn lists<'p>(&mut self, parsed: &'p Parsed) -> Vec<(&'p RuleFile, &'p WordList, Vec<ClassId>)> {
+    fn lists(&mut self, parsed: &'p Parsed) -> Vec<(&'p RuleFile, &'p WordList, Vec<ClassId>)> {
         let lists =
             parsed.lexicons.iter().flat_map(|(file, lexicon)| lexicon.list.iter().map(move |list| (file, list)));
         let lists = lists.map(|(file, list)| {
@@ -112,11 +111,11 @@ impl Compiler {
     }
 
     /// Each part by itself, and whether something uses it: what no pattern says is dead, and its words would be words all the same.
-    fn parts(&mut self, parsed: &Parsed, parts: &Parts<'_>) {
+    fn parts(&mut self, parsed: &'p Parsed, parts: &Parts<'_>) {
         let patterns = parsed.phases.iter().flat_map(|(_, phase)| &phase.rule).map(|rule| rule.pattern.get_ref());
         let units = parsed.discourse.iter().flat_map(|(_, rules)| &rules.rule).map(|rule| rule.unit.get_ref());
         let of_parts = parsed.all_parts().map(|(_, part)| part.pattern.get_ref());
-        let texts: Vec<&String> = patterns.chain(units).chain(of_parts).collect();
+        let used: FxHashSet<&str> = patterns.chain(units).chain(of_parts).flat_map(|text| parts_in(text)).collect();
         for (number, (file, part)) in parsed.all_parts().enumerate() {
             let name = part.name.get_ref();
             let mut fault = |message: &str| self.faults.push(Fault::new(file, part.name.span(), message));
@@ -124,7 +123,7 @@ impl Compiler {
                 fault("a part's name is made of a-z, 0-9 and `-`");
             } else if parts.find(name) != Some(number) {
                 fault("another part has this name");
-            } else if !self.unread && !texts.iter().any(|text| text.contains(&format!("[{name}]"))) {
+            } else if !self.unread && !used.contains(name.as_str()) {
                 fault("no pattern uses this part");
             }
             let read = Pattern::parse_part(number, &mut self.classes, parts);
@@ -132,7 +131,7 @@ impl Compiler {
         }
     }
 
-    fn pattern(&mut self, file: &RuleFile, text: &toml::Spanned<String>, parts: &Parts<'_>) -> Option<Pattern> {
+    fn pattern(&mut self, file: &'p RuleFile, text: &toml::Spanned<String>, parts: &Parts<'_>) -> Option<Pattern> {
         let read = Pattern::parse(text.get_ref(), &mut self.classes, parts);
         self.read(file, text, read)
     }
@@ -140,7 +139,7 @@ impl Compiler {
     /// A pattern or part that was read from `text`.
     fn read(
         &mut self,
-        file: &RuleFile,
+        file: &'p RuleFile,
         text: &toml::Spanned<String>,
         read: Result<Pattern, PatternError>,
     ) -> Option<Pattern> {
@@ -148,7 +147,7 @@ impl Compiler {
         match read {
             Ok(pattern) => {
                 for (class, span) in &pattern.classes {
-                    self.named.push((*class, file.clone(), base + span.start..base + span.end));
+                    self.named.push((*class, file, base + span.start..base + span.end));
                 }
                 Some(pattern)
             }
@@ -169,13 +168,13 @@ impl Compiler {
             let word = self.classes.name(class).trim_matches('\'').to_owned();
             self.given.insert(class);
             if *crate::text::normalise(&word) != *word {
-                self.faults.push(Fault::new(&file, span, "no text can hold this word: it is not in normal form"));
+                self.faults.push(Fault::new(file, span, "no text can hold this word: it is not in normal form"));
             } else if !words.add(&word, &[class], super::file::Case::Any, None) {
-                self.faults.push(Fault::new(&file, span, "a word without letters, digits or marks"));
+                self.faults.push(Fault::new(file, span, "a word without letters, digits or marks"));
             }
         }
         let (lexicon, sets) = words.finish();
-        let symbols = Symbols::new(&mut self.classes, &sets, lexicon.lists());
+        let symbols = Symbols::new(&mut self.classes, sets, lexicon.lists());
         let shapes = SHAPES.iter().flat_map(|(_, names)| names.iter()).chain(&["glued"]);
         let shapes: Vec<ClassId> = shapes.filter_map(|name| self.classes.get(name)).collect();
         self.given.extend(shapes);
@@ -193,7 +192,7 @@ impl Compiler {
         for (class, file, span) in std::mem::take(&mut self.named) {
             if !self.given.contains(&class) {
                 let name = self.classes.name(class);
-                let fault = Fault::new(&file, span, format!("no list, shape or rule gives the class `{name}`"));
+                let fault = Fault::new(file, span, format!("no list, shape or rule gives the class `{name}`"));
                 let near = self.given.iter().map(|&c| self.classes.name(c)).filter(|n| n.starts_with(&name[..1]));
                 let mut near: Vec<&str> = near.collect();
                 near.sort_unstable();
@@ -228,7 +227,7 @@ impl Compiler {
     fn prepared(&mut self, prepared: Result<Prepared, Full>) -> Prepared {
         prepared.unwrap_or_else(|Full| {
             let file = RuleFile { path: "grammar".into(), text: "".into() };
-            self.faults.push(Fault::new(&file, 0..0, "the patterns tell more than 65,535 kinds of symbols apart"));
+            self.faults.push(Fault::new(&file, 0..0, "lists and patterns make more than 65,535 symbols, which are sets of classes that a word or find can have"));
             Prepared::default()
         })
     }
@@ -238,10 +237,12 @@ impl Compiler {
         parsed: &Parsed,
         phases: Vec<Vec<Option<Pattern>>>,
         found: Vec<Vec<SymbolId>>,
+        symbols: &Symbols,
         prepared: Prepared,
     ) -> Grammar {
         let mut needs = prepared.needs.into_iter();
-        let kinds = cores::each(&phases, |patterns| prepared.kinds.coarser(patterns.iter().flatten()));
+        // Those that a phase tells apart are few, and so the tables of what is made with them are small.
+        let kinds = cores::each(&phases, |patterns| Kinds::new(patterns.iter().flatten(), symbols).unwrap_or_default());
         let mut grammar = Grammar::default();
         let mut groups: FxHashMap<String, GroupId> = FxHashMap::default();
         let all = parsed.phases.iter().zip(phases).zip(found).zip(kinds);
@@ -305,9 +306,26 @@ impl Compiler {
     }
 }
 
-/// The words of all lists, and what is wrong with some.
-fn add_words(lists: &[(&RuleFile, &WordList, Vec<ClassId>)]) -> (Builder, Faults) {
+/// The names of the parts that a pattern uses.
+fn parts_in(pattern: &str) -> impl Iterator<Item = &str> {
+    pattern.split('[').skip(1).filter_map(|rest| rest.split_once(']')).map(|(name, _)| name)
+}
+
+/// All words and syllables of lists and cues, the numbers of syllables in cues, and what is wrong with some.
+fn words(parsed: &Parsed, lists: &[(&RuleFile, &WordList, Vec<ClassId>)]) -> (Builder, FxHashMap<String, u32>, Faults) {
     let (mut words, mut faults) = (Builder::default(), Faults::default());
+    add_words(lists, &mut words, &mut faults);
+    for (file, word) in parsed.manifest.iter().flat_map(|(file, m)| m.small_words.iter().map(move |word| (file, word)))
+    {
+        if !words.keep_small(word.get_ref()) {
+            faults.push(Fault::new(file, word.span(), "no list has this word, or it is but one syllable"));
+        }
+    }
+    let syllables = discourse::cue_syllables(parsed, &mut words, &mut faults);
+    (words, syllables, faults)
+}
+
+fn add_words(lists: &[(&RuleFile, &WordList, Vec<ClassId>)], words: &mut Builder, faults: &mut Faults) {
     for (file, list, classes) in lists {
         let mut seen = FxHashSet::default();
         for entry in &list.words {
@@ -325,5 +343,4 @@ fn add_words(lists: &[(&RuleFile, &WordList, Vec<ClassId>)]) -> (Builder, Faults
             }
         }
     }
-    (words, faults)
 }

@@ -9,12 +9,14 @@ pub mod class;
 mod compile;
 mod cores;
 pub mod cues;
+mod digest;
 mod families;
 mod fault;
 pub mod file;
 pub mod kinds;
 pub mod need;
 pub mod opening;
+mod packed;
 mod parse;
 pub mod parts;
 pub mod pattern;
@@ -24,18 +26,25 @@ mod unreached;
 use std::path::Path;
 use std::sync::Arc;
 
-use include_dir::{Dir, include_dir};
-use sha2::{Digest, Sha256};
-
 use crate::discourse::Model;
 use crate::grammar::Grammar;
 use crate::layout::Abbreviations;
 use crate::lexicon::Lexicon;
 use class::{Classes, Symbols};
 pub use fault::{Fault, Faults, RuleFile};
+use file::Manifest;
 pub use parse::Parsed;
 
-static BUILTIN: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+/// A rule file in the binary.
+struct Builtin {
+    path: &'static str,
+    text: &'static str,
+    /// As [`packed::read`] reads it.
+    packed: &'static [u8],
+}
+
+// `BUILTIN`, all of them, sorted by path, and `BUILTIN_DIGEST`.
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// A compiled rule set. Immutable and shared by all threads.
 #[derive(Debug)]
@@ -55,10 +64,9 @@ pub struct Rules {
 impl Rules {
     /// The rules compiled into the binary. Their automata are made as they are needed; that all can be made `rules check` has shown.
     pub fn builtin() -> Result<Rules, Faults> {
-        let files = builtin_files();
-        let digest = digest(&files);
-        let (parsed, faults) = Parsed::new(files);
-        compile::compile(&parsed, faults, digest)
+        let (parsed, faults) = Parsed::builtin();
+        // Where something is wrong only the texts tell.
+        compile::compile(&parsed, faults, BUILTIN_DIGEST.to_owned()).or_else(|_| Rules::compile(builtin_files()))
     }
 
     /// The rules in the folder `dir`.
@@ -68,7 +76,7 @@ impl Rules {
 
     /// Parses and compiles `files`, all of it at once, so that every fault is told.
     pub fn compile(files: Vec<RuleFile>) -> Result<Rules, Faults> {
-        let digest = digest(&files);
+        let digest = digest::digest(files.iter().map(|file| (&*file.path, &*file.text)));
         let (parsed, faults) = Parsed::new(files);
         let rules = compile::compile(&parsed, faults, digest)?;
         rules.too_large(&parsed).or(rules)
@@ -101,25 +109,14 @@ impl Rules {
 
 /// The abbreviations of the rules in the binary, without compiling those.
 pub fn builtin_abbreviations() -> Abbreviations {
-    let manifest = BUILTIN.get_file("rules.toml").and_then(|file| file.contents_utf8());
-    let manifest = manifest.map(|text| RuleFile { path: "rules.toml".into(), text: text.into() });
-    let (parsed, _) = Parsed::new(manifest.into_iter().collect());
-    parsed.manifest.into_iter().flat_map(|(_, manifest)| manifest.abbreviations).collect()
+    let manifest =
+        BUILTIN.iter().find(|file| file.path == "rules.toml").map(|file| packed::read::<Manifest>(file.packed));
+    manifest.into_iter().flatten().flat_map(|manifest| manifest.abbreviations).collect()
 }
 
 /// The rule files in the binary, sorted by path.
 pub fn builtin_files() -> Vec<RuleFile> {
-    fn gather(dir: &Dir<'_>, out: &mut Vec<RuleFile>) {
-        for file in dir.files().filter(|f| f.path().extension().is_some_and(|e| e == "toml")) {
-            let path = file.path().to_string_lossy().replace('\\', "/");
-            out.push(RuleFile { path: path.into(), text: file.contents_utf8().unwrap_or_default().into() });
-        }
-        dir.dirs().for_each(|dir| gather(dir, out));
-    }
-    let mut out = Vec::new();
-    gather(&BUILTIN, &mut out);
-    out.sort_by(|a, b| a.path.cmp(&b.path));
-    out
+    BUILTIN.iter().map(|file| RuleFile { path: file.path.into(), text: file.text.into() }).collect()
 }
 
 /// The rule files of a folder, sorted by path. A file that cannot be read is a fault.
@@ -150,15 +147,4 @@ pub fn files_of(dir: &Path) -> Result<Vec<RuleFile>, Faults> {
     }
     out.sort_by(|a, b| a.path.cmp(&b.path));
     faults.or(out)
-}
-
-fn digest(files: &[RuleFile]) -> String {
-    let mut hash = Sha256::new();
-    for file in files {
-        for part in [&file.path, &file.text] {
-            hash.update((part.len() as u64).to_le_bytes());
-            hash.update(part.as_bytes());
-        }
-    }
-    crate::hex(&hash.finalize()[..8])
 }

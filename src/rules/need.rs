@@ -7,8 +7,7 @@
 use regex_syntax::hir::{Hir, HirKind, Look};
 use rustc_hash::FxHashMap;
 
-use super::class::ClassSet;
-use super::kinds::{BitSet, Full, Kind, Kinds, members};
+use super::kinds::{BitSet, Kind, Kinds, members};
 use super::opening::{Opening, Reader};
 use super::pattern::{Pattern, is_whole, tests_of};
 
@@ -44,13 +43,12 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Prepares `patterns` for symbols with these sets of classes.
-    pub fn new(patterns: &[&Pattern], sets: &[ClassSet]) -> Result<Prepared, Full> {
-        let kinds = Kinds::new(patterns.iter().copied(), sets)?;
+    /// Prepares `patterns` for symbols of these kinds, which were made for them.
+    pub fn new(patterns: &[&Pattern], kinds: Kinds) -> Prepared {
         let mut gathered = Needs::new(&kinds);
         let needs: Vec<Need> = patterns.iter().map(|pattern| gathered.of(pattern)).collect();
         let fulfilled = gathered.finish(&needs);
-        Ok(Prepared { kinds, needs, fulfilled })
+        Prepared { kinds, needs, fulfilled }
     }
 }
 
@@ -228,9 +226,11 @@ fn only_test(tree: &Hir) -> Option<Option<Vec<usize>>> {
 impl<'k, A: Fn(usize) -> &'k BitSet> Reader<A> {
     /// Sets of kinds, of each of which a symbol must be there for `tree` to match; none of those that most symbols are in.
     fn somewhere(&self, tree: &Hir) -> Vec<BitSet> {
-        let mut out = match tree.kind() {
+        match tree.kind() {
             HirKind::Empty | HirKind::Look(_) => Vec::new(),
-            HirKind::Literal(_) | HirKind::Class(_) => tests_of(tree).into_iter().map(|t| self.union(t)).collect(),
+            HirKind::Literal(_) | HirKind::Class(_) => {
+                tests_of(tree).into_iter().map(|t| self.union(t)).filter(|set| !set.is_most()).collect()
+            }
             HirKind::Repetition(r) if r.min == 0 => Vec::new(),
             HirKind::Repetition(r) => self.somewhere(&r.sub),
             HirKind::Capture(c) => self.somewhere(&c.sub),
@@ -239,11 +239,10 @@ impl<'k, A: Fn(usize) -> &'k BitSet> Reader<A> {
             HirKind::Alternation(any) => {
                 let rarest = |tree| self.somewhere(tree).into_iter().min_by_key(BitSet::count);
                 let all: Option<Vec<BitSet>> = any.iter().map(rarest).collect();
-                all.into_iter().map(|all| all.iter().fold(BitSet::none(self.kinds), BitSet::or)).collect()
+                let any = all.map(|all| all.iter().fold(BitSet::none(self.kinds), BitSet::or));
+                any.into_iter().filter(|set| !set.is_most()).collect()
             }
-        };
-        out.retain(|set| !set.is_most());
-        out
+        }
     }
 
     /// The kinds of all symbols that a match of `tree` may hold.
@@ -274,7 +273,7 @@ impl<'k, A: Fn(usize) -> &'k BitSet> Reader<A> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::class::{Classes, SymbolId};
+    use crate::rules::class::{ClassSet, Classes, SymbolId};
     use crate::rules::parts::Parts;
 
     #[test]
@@ -286,7 +285,8 @@ mod tests {
         let set = |name| classes.get(name).into_iter().collect::<ClassSet>();
         let sets = [set("a"), set("b"), set("c")];
         let patterns: Vec<&Pattern> = patterns.iter().collect();
-        let Prepared { kinds, needs, fulfilled } = Prepared::new(&patterns, &sets).expect("few kinds");
+        let kinds = Kinds::new(patterns.iter().copied(), &sets).expect("few kinds");
+        let Prepared { kinds, needs, fulfilled } = Prepared::new(&patterns, kinds);
         let unit = |symbols: &[u32]| symbols.iter().map(|&n| kinds.of(SymbolId(n))).collect::<Vec<Kind>>();
         let mut spread = Spread::default();
         spread.begin(3, &fulfilled);

@@ -6,6 +6,7 @@ use super::cores;
 use super::fault::{Fault, Faults, RuleFile};
 use super::file::{DiscourseFile, LexiconFile, Manifest, Part, PartsFile, PhaseFile};
 use super::parts::Parts;
+use super::{BUILTIN, Builtin, packed};
 
 /// All files of a rule set as data, each beside the file it came from, sorted by path.
 #[derive(Debug, Default)]
@@ -32,10 +33,25 @@ enum Content {
 impl Parsed {
     /// Reads `files`; what is wrong goes into the faults, and what is right is read all the same.
     pub fn new(files: Vec<RuleFile>) -> (Parsed, Faults) {
+        let contents = cores::each(&files, |file| content(file, None));
+        Parsed::put_together(files, contents)
+    }
+
+    /// The rules in the binary, without their texts, places and examples.
+    pub(super) fn builtin() -> (Parsed, Faults) {
+        let read = |builtin: &Builtin| {
+            let file = RuleFile { path: builtin.path.into(), text: "".into() };
+            let content = content(&file, Some(builtin.packed));
+            (file, content)
+        };
+        let (files, contents) = cores::each(BUILTIN, read).into_iter().unzip();
+        Parsed::put_together(files, contents)
+    }
+
+    fn put_together(files: Vec<RuleFile>, contents: Vec<Result<Content, Box<Fault>>>) -> (Parsed, Faults) {
         let mut faults = Faults::default();
         let mut out = Parsed::default();
         let mut phases: Vec<(RuleFile, PhaseFile)> = Vec::new();
-        let contents = cores::each(&files, content);
         for (file, content) in files.into_iter().zip(contents) {
             match content {
                 Ok(Content::Manifest(manifest)) => out.manifest = Some((file, manifest)),
@@ -77,13 +93,14 @@ impl Parsed {
     }
 }
 
-fn content(file: &RuleFile) -> Result<Content, Box<Fault>> {
+/// What a file holds, read from its text unless it is given packed.
+fn content(file: &RuleFile, packed: Option<&[u8]>) -> Result<Content, Box<Fault>> {
     match file.path.split_once('/').map_or(&*file.path, |(folder, _)| folder) {
-        "rules.toml" => read(file).map(Content::Manifest),
-        "parts.toml" => read(file).map(Content::Parts),
-        "lexicon" => read(file).map(Content::Lexicon),
-        "grammar" => read(file).map(Content::Phase),
-        "discourse" => read(file).map(Content::Discourse),
+        "rules.toml" => read(file, packed).map(Content::Manifest),
+        "parts.toml" => read(file, packed).map(Content::Parts),
+        "lexicon" => read(file, packed).map(Content::Lexicon),
+        "grammar" => read(file, packed).map(Content::Phase),
+        "discourse" => read(file, packed).map(Content::Discourse),
         _ => {
             let fault = Fault::new(file, 0..0, "no part of a rule set");
             let help = "rule files are rules.toml, parts.toml and the .toml files in lexicon/, grammar/ and discourse/";
@@ -92,6 +109,10 @@ fn content(file: &RuleFile) -> Result<Content, Box<Fault>> {
     }
 }
 
-fn read<T: DeserializeOwned>(file: &RuleFile) -> Result<T, Box<Fault>> {
-    toml::from_str(&file.text).map_err(|e| Box::new(Fault::new(file, e.span().unwrap_or(0..0), e.message().to_owned())))
+fn read<T: DeserializeOwned>(file: &RuleFile, packed: Option<&[u8]>) -> Result<T, Box<Fault>> {
+    match packed {
+        Some(bytes) => packed::read(bytes).map_err(|e| Box::new(Fault::new(file, 0..0, e.to_string()))),
+        None => toml::from_str(&file.text)
+            .map_err(|e| Box::new(Fault::new(file, e.span().unwrap_or(0..0), e.message().to_owned()))),
+    }
 }

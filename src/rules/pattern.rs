@@ -7,9 +7,9 @@
 //! count for nothing.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
-use rustc_hash::FxHashMap;
 
 use super::class::{ClassId, Classes};
 use super::kinds::BitSet;
@@ -37,17 +37,20 @@ impl Atom {
     }
 
     /// The symbols, of `len`, that it accepts, worked out from those that have each class.
-    pub fn accepted(&self, len: usize, with_class: &FxHashMap<ClassId, BitSet>) -> BitSet {
+    pub(super) fn accepted(&self, len: usize, with_class: &[BitSet]) -> BitSet {
+        let with = |literal: &Literal| &with_class[usize::from(literal.class.0)];
         let of_literal = |literal: &Literal| {
-            let set = with_class[&literal.class].clone();
+            let set = with(literal).clone();
             if literal.wanted { set } else { set.rest() }
         };
         let of_all = |all: &Vec<Literal>| {
             let (first, others) = all.split_first()?;
-            Some(others.iter().fold(of_literal(first), |set, l| set.and(&with_class[&l.class], l.wanted)))
+            Some(others.iter().fold(of_literal(first), |set, l| set.and(with(l), l.wanted)))
         };
-        let any = self.0.iter().map(|all| of_all(all).unwrap_or_else(|| BitSet::all(len)));
-        any.reduce(|any, all| any.or(&all)).unwrap_or_else(|| BitSet::none(len))
+        self.0.iter().fold(BitSet::none(len), |any, all| match &all[..] {
+            [one] if one.wanted => any.or(with(one)),
+            _ => any.or(&of_all(all).unwrap_or_else(|| BitSet::all(len))),
+        })
     }
 
     /// The literal word that each of its alternatives asks for, if it asks for one.
@@ -62,13 +65,23 @@ impl Atom {
     }
 }
 
+/// What a pattern asks of one symbol. Of the same text there is one test, wherever it is written: patterns share most of their tests.
+#[derive(Debug)]
+pub struct Test {
+    pub atom: Atom,
+    /// Its own among those of all patterns that were read with the same classes.
+    pub number: u32,
+    /// Each class that it names and where, in bytes of its text.
+    pub(super) classes: Vec<(ClassId, Range<usize>)>,
+}
+
 /// A pattern as read: a regular expression over its tests, and the places of the classes that it names.
 #[derive(Debug, Clone)]
 pub struct Pattern {
     /// In it a test is the character `FIRST` plus its number.
     pub(super) tree: Hir,
     /// Each test and where it stands.
-    pub(super) tests: Vec<(Atom, Place)>,
+    pub(super) tests: Vec<(Arc<Test>, Place)>,
     /// Each class named in the pattern's own text and where, in bytes of it.
     pub classes: Vec<(ClassId, Range<usize>)>,
     /// The names of its groups.
@@ -118,18 +131,14 @@ impl Pattern {
         Ok(pattern)
     }
 
-    pub fn atoms(&self) -> impl Iterator<Item = &Atom> {
-        self.tests.iter().map(|(atom, _)| atom)
-    }
-
     /// The tests in the order in which they are written, each with its place.
-    pub fn tests(&self) -> impl Iterator<Item = (&Atom, &Place)> {
-        self.tests.iter().map(|(atom, place)| (atom, place))
+    pub fn tests(&self) -> impl Iterator<Item = (&Test, &Place)> {
+        self.tests.iter().map(|(test, place)| (&**test, place))
     }
 
-    /// The test with this number.
-    pub fn test(&self, number: usize) -> &Atom {
-        &self.tests[number].0
+    /// The test that is written in this place of the order.
+    pub fn test(&self, place: usize) -> &Test {
+        &self.tests[place].0
     }
 
     /// The regular expression in which each test is the character [`FIRST`] plus its number.
@@ -185,11 +194,12 @@ mod tests {
             set
         };
         let sets = [set(&["a"]), set(&["a", "b"]), set(&["a", "b", "'của'"])];
-        let atom = pattern.atoms().next().expect("it has an atom");
+        let test = pattern.test(0);
+        let atom = &test.atom;
         assert!(atom.accepts(&sets[0]) && !atom.accepts(&sets[1]) && atom.accepts(&sets[2]));
         let kinds = Kinds::new([&pattern].into_iter(), &sets).expect("three kinds");
         let accepted =
-            sets.iter().enumerate().map(|(n, _)| kinds.accepted(atom).has(kinds.of(SymbolId(n as u32)).into()));
+            sets.iter().enumerate().map(|(n, _)| kinds.accepted(test).has(kinds.of(SymbolId(n as u32)).into()));
         assert_eq!(accepted.collect::<Vec<_>>(), [true, false, true]);
         assert_eq!(pattern.groups, ["x"]);
     }

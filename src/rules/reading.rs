@@ -1,13 +1,14 @@
 //! Reading a pattern: from its text to a regular expression over its tests.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::Hir;
 
-use super::class::Classes;
+use super::class::{ClassId, Classes};
 use super::parts::Parts;
-use super::pattern::{Atom, FIRST, Literal, Pattern, PatternError, Place, is_name};
+use super::pattern::{Atom, FIRST, Literal, Pattern, PatternError, Place, Test, is_name};
 
 /// Between what a symbol must have and what it must not.
 const EXCEPT: &str = " except ";
@@ -55,9 +56,14 @@ impl Reading<'_> {
                 _ if c.is_whitespace() => c.len_utf8(),
                 '<' => {
                     let end = rest.find('>').ok_or_else(|| error(pos..text.len(), "a `<` without its `>`"))?;
-                    let atom = self.atom(&rest[1..end], pos + 1, scope)?;
+                    let test = self.test(&rest[1..end], scope.parts);
+                    let test = test.map_err(|e| error(pos + 1 + e.span.start..pos + 1 + e.span.end, e.message))?;
+                    if scope.part.is_none() {
+                        let at = |span: &Range<usize>| pos + 1 + span.start..pos + 1 + span.end;
+                        self.out.classes.extend(test.classes.iter().map(|(class, span)| (*class, at(span))));
+                    }
                     self.written.extend(char::from_u32(FIRST + self.out.tests.len() as u32));
-                    self.out.tests.push((atom, Place { part: scope.part, at: pos..pos + end + 1 }));
+                    self.out.tests.push((test, Place { part: scope.part, at: pos..pos + end + 1 }));
                     end + 1
                 }
                 '[' => {
@@ -105,17 +111,17 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// The number of the part `name`, used at `at`.
-    fn number_of(&self, name: &str, at: Range<usize>, scope: Scope) -> Result<usize, PatternError> {
-        self.parts.find(name).filter(|&part| part < scope.parts).ok_or_else(|| {
-            let before = if scope.parts < self.parts.len() { " before this one" } else { "" };
+    /// The number of the part `name`, used at `at`, where the first `reach` parts may be.
+    fn number_of(&self, name: &str, at: Range<usize>, reach: usize) -> Result<usize, PatternError> {
+        self.parts.find(name).filter(|&part| part < reach).ok_or_else(|| {
+            let before = if reach < self.parts.len() { " before this one" } else { "" };
             error(at, format!("parts.toml has no part `{name}`{before}"))
         })
     }
 
     /// The part `name`, used at `at`, as a group.
     fn part(&mut self, name: &str, at: Range<usize>, scope: Scope) -> Result<(), PatternError> {
-        let part = self.number_of(name, at.clone(), scope)?;
+        let part = self.number_of(name, at.clone(), scope.parts)?;
         self.written.push_str("(?:");
         // What is wrong in a part is told where it stands; here it is used.
         let read = self.text(self.parts.text(part), Scope { part: Some(part), parts: part });
@@ -124,40 +130,52 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// What stands between `<` and `>` in the part `name`, used at `at` inside another `<…>`.
-    fn alternatives_of_part(
-        &mut self,
-        name: &str,
-        at: Range<usize>,
-        scope: Scope,
-    ) -> Result<Vec<Vec<Literal>>, PatternError> {
-        let part = self.number_of(name, at.clone(), scope)?;
+    /// The test of this text, in which the first `reach` parts may be used; what is wrong in it is told with its place in the text.
+    fn test(&mut self, text: &str, reach: usize) -> Result<Arc<Test>, PatternError> {
+        if let Some(known) = self.classes.tests.get(text) {
+            return Ok(known.clone());
+        }
+        let mut classes = Vec::new();
+        let atom = self.atom(text, reach, &mut classes)?;
+        let test = Arc::new(Test { atom, number: self.classes.tests.len() as u32, classes });
+        self.classes.tests.insert(text.to_owned(), test.clone());
+        Ok(test)
+    }
+
+    /// The test that the part `name` is, used at `at` inside another.
+    fn test_of_part(&mut self, name: &str, at: Range<usize>, reach: usize) -> Result<Arc<Test>, PatternError> {
+        let part = self.number_of(name, at.clone(), reach)?;
         let text = self.parts.text(part).trim();
         let inside = text.strip_prefix('<').and_then(|text| text.strip_suffix('>'));
         let Some(text) = inside.filter(|text| !text.contains(['<', '>'])) else {
             return Err(error(at, format!("the part `{name}` is more than one `<…>`")));
         };
-        let read = self.atom(text, 0, Scope { part: Some(part), parts: part }).map(|Atom(any)| any);
+        let read = self.test(text, part);
         read.map_err(|e| error(at, format!("the part `{name}` is no pattern: {}", e.message)))
     }
 
-    /// `a|b&!c`, and after `except` what a symbol must not have beside.
-    fn atom(&mut self, text: &str, at: usize, scope: Scope) -> Result<Atom, PatternError> {
+    /// `a|b&!c`, and after `except` what a symbol must not have beside. Each class goes into `named` with its place.
+    fn atom(
+        &mut self,
+        text: &str,
+        reach: usize,
+        named: &mut Vec<(ClassId, Range<usize>)>,
+    ) -> Result<Atom, PatternError> {
         let (wanted, unwanted) = match text.split_once(EXCEPT) {
             Some((wanted, unwanted)) => (wanted, unwanted),
             None => match text.strip_prefix(EXCEPT.trim_start()) {
                 Some(unwanted) => ("", unwanted),
-                None => return self.alternatives(text, at, scope).map(Atom),
+                None => return self.alternatives(text, 0, reach, named).map(Atom),
             },
         };
         let mut any = match wanted.trim() {
             "" => vec![Vec::new()],
-            _ => self.alternatives(wanted, at, scope)?,
+            _ => self.alternatives(wanted, 0, reach, named)?,
         };
-        let not = self.alternatives(unwanted, at + text.len() - unwanted.len(), scope)?;
+        let not = self.alternatives(unwanted, text.len() - unwanted.len(), reach, named)?;
         for all in &not {
             let [Literal { class, wanted: true }] = all[..] else {
-                let span = at + wanted.len()..at + text.len();
+                let span = wanted.len()..text.len();
                 return Err(error(span, "after `except` stand classes with `|` between them, without `&` and `!`"));
             };
             any.iter_mut().for_each(|any| any.push(Literal { class, wanted: false }));
@@ -165,13 +183,19 @@ impl Reading<'_> {
         Ok(Atom(any))
     }
 
-    fn alternatives(&mut self, text: &str, at: usize, scope: Scope) -> Result<Vec<Vec<Literal>>, PatternError> {
+    fn alternatives(
+        &mut self,
+        text: &str,
+        at: usize,
+        reach: usize,
+        named: &mut Vec<(ClassId, Range<usize>)>,
+    ) -> Result<Vec<Vec<Literal>>, PatternError> {
         let mut any = Vec::new();
         let mut from = at;
         for alternative in text.split('|') {
             let span = from..from + alternative.len();
             if let Some(name) = alternative.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-                any.extend(self.alternatives_of_part(name, span.clone(), scope)?);
+                any.extend(self.test_of_part(name, span.clone(), reach)?.atom.0.iter().cloned());
                 from = span.end + 1;
                 continue;
             }
@@ -193,11 +217,11 @@ impl Reading<'_> {
                         "a class is made of a-z, 0-9 and `-`; a literal is one syllable or mark in single quotes",
                     ));
                 }
-                let class =
-                    self.classes.intern(&word.map_or(name.to_owned(), |word| format!("'{}'", word.to_lowercase())));
-                if scope.part.is_none() {
-                    self.out.classes.push((class, span));
-                }
+                let class = match word {
+                    Some(word) => self.classes.intern(&format!("'{}'", word.to_lowercase())),
+                    None => self.classes.intern(name),
+                };
+                named.push((class, span));
                 all.push(Literal { class, wanted });
             }
             from += alternative.len() + 1;
@@ -232,7 +256,7 @@ mod tests {
             let pattern = Pattern::parse(pattern, &mut classes, &Parts::default()).expect("a good pattern");
             let mut set: ClassSet = names.iter().filter_map(|n| classes.get(n)).collect();
             set.sort();
-            pattern.atoms().next().expect("it has an atom").accepts(&set)
+            pattern.test(0).atom.accepts(&set)
         };
         assert!(accepts("<a|b except c|d>", &["b"]));
         assert!(!accepts("<a|b except c|d>", &["b", "d"]));
@@ -258,7 +282,7 @@ mod tests {
         let mut classes = Classes::default();
         let mut atoms = |text: &str| {
             let pattern = Pattern::parse(text, &mut classes, &parts)?;
-            Ok::<_, PatternError>(pattern.atoms().cloned().collect::<Vec<Atom>>())
+            Ok::<_, PatternError>(pattern.tests().map(|(test, _)| test.atom.clone()).collect::<Vec<Atom>>())
         };
         let mut same = |text: &str, plain: &str| assert_eq!(atoms(text).ok(), atoms(plain).ok(), "{text}");
         same("<a except [b-or-c]|e>", "<a except b|c|e>");
@@ -296,7 +320,8 @@ mod tests {
         let whole = Pattern::parse("<d> [more]? $", &mut classes, &parts).expect("a good pattern");
         let plain = Pattern::parse("<d> (?: <c> (?: <a> | <b> ) )? $", &mut classes, &parts).expect("a good pattern");
         assert_eq!(whole.tree(), plain.tree());
-        assert!(whole.atoms().eq(plain.atoms()));
+        assert!(whole.tests().map(|(test, _)| &test.atom).eq(plain.tests().map(|(test, _)| &test.atom)));
+        assert!(std::ptr::eq(whole.test(1), plain.test(1)), "one test of one text");
         assert_eq!(whole.classes.len(), 1, "of its own text");
         let texts: Vec<&str> = whole.tests().map(|(_, place)| place.text("<d> [more]? $", &parts)).collect();
         assert_eq!(texts, ["<d>", "<c>", "<a>", "<b>"]);

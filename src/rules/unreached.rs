@@ -163,7 +163,7 @@ impl<'p> Row<'p> {
     /// A place for a symbol that fits one of `tests`, or any symbol.
     fn place(&mut self, tests: Option<Vec<usize>>) -> Ends {
         let (pattern, classes) = (self.pattern, self.classes);
-        let literals = |test: usize| pattern.test(test).literals(classes).map(move |literal| (test, literal));
+        let literals = |test: usize| pattern.test(test).atom.literals(classes).map(move |literal| (test, literal));
         self.places
             .push(tests.map_or(vec![(usize::MAX, None)], |tests| tests.into_iter().flat_map(literals).collect()));
         self.before.push(BTreeSet::new());

@@ -9,7 +9,7 @@ use crate::discourse::{BONDS, Bond, CueList, Cues, LABELS, LONGEST, Label, Model
 use crate::lexicon::Builder;
 use crate::rules::class::SymbolId;
 use crate::rules::cues;
-use crate::rules::fault::{Fault, RuleFile};
+use crate::rules::fault::{Fault, Faults, RuleFile};
 use crate::rules::file::{DiscourseRule, Votes};
 use crate::rules::need::Prepared;
 use crate::rules::parse::Parsed;
@@ -19,40 +19,7 @@ use crate::token::tokenise;
 /// Points by label.
 type Row = [i16; LABELS.len()];
 
-impl Compiler {
-    /// The syllables and marks of all cues join the lexicon, and have these numbers.
-    pub(super) fn cue_syllables(&mut self, parsed: &Parsed, words: &mut Builder) -> FxHashMap<String, u32> {
-        let lists = parsed.discourse.iter().flat_map(|(file, d)| d.cues.iter().map(move |list| (file, list)));
-        let mut out = FxHashMap::default();
-        let mut tokens = Vec::new();
-        for (file, cue) in lists.flat_map(|(file, list)| cues::lines(file, &list.votes).map(move |cue| (file, cue))) {
-            let cue = match cue {
-                Ok(cue) => cue,
-                Err(at) => {
-                    let fault = Fault::new(file, at, "a cue is written as `task 9, result -4: words`");
-                    self.faults
-                        .push(fault.help("first the points, each with its label, then a colon, a blank and the words"));
-                    continue;
-                }
-            };
-            for part in cue.words.split(' ').filter(|part| !is_class(part)) {
-                if out.contains_key(part) {
-                    continue;
-                }
-                tokens.clear();
-                tokenise(part, 0, part.len(), &mut tokens);
-                if tokens.len() != 1 || *crate::text::normalise(part) != *part {
-                    let message = format!("{part:?} is no single syllable or mark in normal form");
-                    self.faults
-                        .push(Fault::new(file, cue.at.clone(), message).help("part a cue's words by single blanks"));
-                } else {
-                    out.insert(part.to_owned(), words.syllable(part));
-                }
-            }
-        }
-        out
-    }
-
+impl Compiler<'_> {
     /// The cues and their points. `found` holds by phase and rule the symbols of finds, all of which are below `symbols`. Classes of finds are
     /// elements behind those of all syllables, of which the last is `last_syllable`.
     pub(super) fn cues(
@@ -193,6 +160,37 @@ impl Compiler {
         let names = LABELS.map(|(_, name)| name).join(", ");
         self.faults.push(Fault::new(file, span, "no such label").help(format!("labels are {names}")));
     }
+}
+
+/// The syllables and marks of all cues join the lexicon, and have these numbers.
+pub(super) fn cue_syllables(parsed: &Parsed, words: &mut Builder, faults: &mut Faults) -> FxHashMap<String, u32> {
+    let lists = parsed.discourse.iter().flat_map(|(file, d)| d.cues.iter().map(move |list| (file, list)));
+    let mut out = FxHashMap::default();
+    let mut tokens = Vec::new();
+    for (file, cue) in lists.flat_map(|(file, list)| cues::lines(file, &list.votes).map(move |cue| (file, cue))) {
+        let cue = match cue {
+            Ok(cue) => cue,
+            Err(at) => {
+                let fault = Fault::new(file, at, "a cue is written as `task 9, result -4: words`");
+                faults.push(fault.help("first the points, each with its label, then a colon, a blank and the words"));
+                continue;
+            }
+        };
+        for part in cue.words.split(' ').filter(|part| !is_class(part)) {
+            if out.contains_key(part) {
+                continue;
+            }
+            tokens.clear();
+            tokenise(part, 0, part.len(), &mut tokens);
+            if tokens.len() != 1 || *crate::text::normalise(part) != *part {
+                let message = format!("{part:?} is no single syllable or mark in normal form");
+                faults.push(Fault::new(file, cue.at.clone(), message).help("part a cue's words by single blanks"));
+            } else {
+                out.insert(part.to_owned(), words.syllable(part));
+            }
+        }
+    }
+    out
 }
 
 /// Labels with their places and points.
