@@ -150,26 +150,39 @@ struct Leading<'w, 'a> {
 }
 
 impl Leading<'_, '_> {
-    /// Whether a position of this `class` in them may be that of `known`. Somebody whose office names no body (`Thủ tướng`) may lead any.
+    /// Whether a position of this `class` in them may be that of `known`. Somebody whose office names no body (`Thủ tướng`) may lead any;
+    /// whoever is at the top of the State leads only organs of the centre that way, and no ministry.
     fn mean(&self, class: ClassId, known: &Who) -> bool {
-        self.fit(class, known, nest)
+        let leads = |led: &Office, held: &Office| !self.is_top(held) || led.body.is_none() || self.is_central(led);
+        self.fit(class, known, |led, held| nest(&led.body_key, &held.body_key) && leads(led, held))
     }
 
     /// The same where both must name the body.
     fn mean_of_named_body(&self, class: ClassId, known: &Who) -> bool {
-        self.fit(class, known, |led, held| !led.is_empty() && !held.is_empty() && nest(led, held))
+        let named = |office: &Office| !office.body_key.is_empty();
+        self.fit(class, known, |led, held| named(led) && named(held) && nest(&led.body_key, &held.body_key))
     }
 
-    /// Whether `same` holds of a body that they lead and one in which `known` has an office; both as keys.
-    fn fit(&self, class: ClassId, known: &Who, same: impl Fn(&str, &str) -> bool) -> bool {
+    /// Whether `same` holds of a position that they name and an office that `known` has.
+    fn fit(&self, class: ClassId, known: &Who, same: impl Fn(&Office, &Office) -> bool) -> bool {
         let position = self.view.within(self.unit, class, self.tokens.clone()).next();
         let (Some(position), Who::People(numbers)) = (position, known) else {
             return false;
         };
-        let mut led: Vec<String> = Vec::new();
-        offices(self.view, position, &mut |office| led.push(office.body_key));
+        let mut led: Vec<Office> = Vec::new();
+        offices(self.view, position, &mut |office| led.push(office));
         let mut held = numbers.iter().flat_map(|&n| &self.people.entries[n].offices);
-        held.any(|office| led.iter().any(|led| same(led, &office.body_key)))
+        held.any(|held| led.iter().any(|led| same(led, held)))
+    }
+
+    /// Whether an office is one at the top of the State that is told without a body.
+    fn is_top(&self, office: &Office) -> bool {
+        office.body.is_none() && kind(self.view, &office.title) == Some(AT_THE_TOP)
+    }
+
+    /// Whether the body of an office is an organ of the centre.
+    fn is_central(&self, office: &Office) -> bool {
+        office.body.as_ref().is_some_and(|body| kind(self.view, body) == Some(OF_THE_CENTRE))
     }
 }
 
@@ -181,6 +194,17 @@ fn nest(one: &str, other: &str) -> bool {
 /// The kind that word lists give to offices which many hold (a member of a committee): they name nobody by themselves.
 const MANY_HOLD: &str = "many";
 
+/// The kind that they give to offices at the top of the State.
+const AT_THE_TOP: &str = "top";
+
+/// The kind that they give to the organs which those lead.
+const OF_THE_CENTRE: &str = "central";
+
+/// The kind of the longest word at the beginning of these tokens of which the word lists say something.
+fn kind<'a>(view: &View<'a>, tokens: &Tokens) -> Option<&'a str> {
+    view.longest_known(tokens).and_then(|(_, known)| known.kind.as_deref())
+}
+
 /// The person who holds the office that `find` names: the title must be one of theirs, and so must the body where both name one.
 /// Among several the one named last before it, else the first after it.
 fn holder(view: &View<'_>, people: &People, unit: usize, find: &Find) -> Option<usize> {
@@ -188,9 +212,7 @@ fn holder(view: &View<'_>, people: &People, unit: usize, find: &Find) -> Option<
     for position in view.within(unit, view.terms.position, find.tokens.clone()) {
         offices(view, position, &mut |office| wanted.push(office));
     }
-    let of_many = |office: &Office| {
-        view.longest_known(&office.title).is_some_and(|(_, known)| known.kind.as_deref() == Some(MANY_HOLD))
-    };
+    let of_many = |office: &Office| kind(view, &office.title) == Some(MANY_HOLD);
     if wanted.iter().all(of_many) {
         return None;
     }

@@ -49,6 +49,11 @@ impl Quotations {
         act_around(&self.led_into, unit)
     }
 
+    /// Whether `act` tells whose words a quotation before it was.
+    pub fn told_behind(&self, act: usize) -> bool {
+        self.told_behind.iter().any(|quotation| quotation.act == act)
+    }
+
     /// The act that tells whose words `unit` is, if it lies in a quotation: all of it, or all of it up to the act.
     pub fn speaker_of(&self, unit: &Tokens) -> Option<usize> {
         act_around(&self.told_behind, unit)

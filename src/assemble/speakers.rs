@@ -32,7 +32,8 @@ impl<'r> Speakers<'r> {
             let since = self.opened_before(in_unit.end).take_while(|&act| !writer_tells(act));
             let kinds = ["report", "speak", "direct"];
             let mut acts = since.filter(|&act| act < in_unit.start && self.counts(act, &kinds) && tells(act));
-            let last = acts.find(|&act| self.holds_on(act, &["direct", "speak"])).filter(|&act| !self.was_there(act));
+            let holds = |act: usize| self.holds_on(act, &["direct", "speak"]) && !self.is_told_by_another(act);
+            let last = acts.find(|&act| holds(act)).filter(|&act| !self.was_there(act));
             last.and_then(|act| self.agents.of_act(act))
         };
         let acting = self.quoted(unit).or_else(|| self.led_into(unit)).or_else(|| self.teller_in(unit, tells));
@@ -166,6 +167,24 @@ impl<'r> Speakers<'r> {
         let person_tells =
             |other: usize| self.counts(other, kinds) && self.begins(other) < self.begins(act) && self.is_person(other);
         self.is_person(act) || self.begins_anew(act) || !mentions.unit_finds[unit].clone().any(person_tells)
+    }
+
+    /// Whether a person acts within what another has begun to tell before them in the unit (`ông A cho biết trước đó ông B đã báo cáo …`): what
+    /// follows is told by the other. Whoever begins with a capital letter may begin a sentence that the text glued to the one before, unless
+    /// it says according to whom it tells; whoever stands behind a quotation has spoken it.
+    fn is_told_by_another(&self, act: usize) -> bool {
+        let finds = &self.view.analysis.mentions;
+        let begins = self.begins(act);
+        let inside = self.view.slice(&(begins..begins + 1)).starts_with(char::is_lowercase);
+        let tells = |other: usize| {
+            let says_according = self.setting(other, Setting::Begins) == Some("anew");
+            (inside || says_according)
+                && finds.finds[other].tokens.end <= begins
+                && self.is_person(other)
+                && self.agents.of_act(other) != self.agents.of_act(act)
+        };
+        !self.quotations.told_behind(act)
+            && self.acts_in(self.unit_of(act), &["report", "speak"], tells).first().is_some()
     }
 
     /// Whose words a lead is, in which `unit` stands, as the sentence behind it says (`Đó là khẳng định của bà A`, by a rule that sets
