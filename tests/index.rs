@@ -312,7 +312,7 @@ fn bad_input_is_named_and_spoils_nothing_else() {
     assert!(told.contains("another SQLite file"), "{told}");
     assert_eq!(number(&other, "SELECT count(*) FROM sqlite_schema"), 1, "it is left as it is");
     let told = expect(here, 2, &["index", "in", "-o", "new.sqlite"]);
-    assert!(told.contains("no archive"), "{told}");
+    assert!(told.contains("no archive") && told.contains("extract --out"), "{told}");
     let told = expect(here, 2, &["index", "lib.sqlite", "-o", "new.sqlite"]);
     assert!(told.contains("a SQLite file, no records"), "{told}");
 
@@ -333,4 +333,19 @@ fn two_runs_at_once_are_refused() {
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
     let told = expect(here, 2, INDEX);
     assert!(told.contains("lib.sqlite: another program is writing it"), "{told}");
+}
+
+#[test]
+fn the_statements_of_the_manual_are_understood() {
+    let manual = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/library.md")).unwrap();
+    let root = inputs();
+    expect(root.path(), 0, INDEX);
+    let conn = store(root.path());
+    let statements: Vec<&str> =
+        manual.split("```sql\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    for statement in &statements {
+        let understood = conn.prepare(statement);
+        assert!(understood.is_ok(), "{statement}: {:?}", understood.err());
+    }
+    assert_eq!(statements.len(), 3);
 }

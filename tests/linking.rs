@@ -141,6 +141,48 @@ people = [
 }
 
 #[test]
+fn an_office_is_one_however_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    article(folder, "a.txt", "bí thư Tỉnh ủy Lào Cai");
+    article(folder, "b.txt", "Bí thư Tỉnh ủy Lào Cai");
+    article(folder, "c.txt", "nguyên Bí thư Tỉnh ủy Lào Cai");
+    index(folder, &[]).success();
+    let conn = Connection::open(folder.join("lib.sqlite")).unwrap();
+    let mut offices = conn.prepare("SELECT title, text, status, articles FROM tenure ORDER BY status").unwrap();
+    let offices = offices.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).unwrap();
+    let offices: Vec<(String, String, String, i64)> = offices.collect::<Result<_, _>>().unwrap();
+    let office = |title: &str, text: &str, status: &str, articles| (title.into(), text.into(), status.into(), articles);
+    let now = office("Bí thư", "Bí thư Tỉnh ủy Lào Cai", "current", 2);
+    assert_eq!(offices, [now, office("nguyên Bí thư", "nguyên Bí thư Tỉnh ủy Lào Cai", "former", 1)]);
+}
+
+#[test]
+fn what_a_hand_cannot_have_is_told_once_however_many_articles_it_is_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        article(folder, name, "Bí thư Tỉnh ủy Quảng Ngãi");
+    }
+    let minh = "{ name = \"Lò Văn Minh\" }";
+    let others = ["a", "b", "c"].map(|name| format!("{{ article = \"news/{name}.txt\", id = \"p1\" }}")).join(", ");
+    for (links, why) in [
+        (format!("[[different]]\npeople = [{minh}, {minh}]\n"), "different from itself"),
+        (
+            format!("[[different]]\npeople = [{others}]\n[[same]]\npeople = [{minh}, {minh}]\n"),
+            "another entry says that it is different",
+        ),
+    ] {
+        fs::write(folder.join("links.toml"), links).unwrap();
+        let run = index(folder, &["--links", "links.toml"]).success();
+        let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+        let times = said.lines().filter(|line| line.contains(why)).count();
+        // Of each item.
+        assert!((1..=2).contains(&times), "{said}");
+    }
+}
+
+#[test]
 fn a_faulty_file_of_links_is_refused_with_its_place() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();

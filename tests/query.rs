@@ -229,6 +229,10 @@ fn sql_reads_everything_and_writes_nothing() {
         ask(here, &["sql", "SELECT 1 AS a, NULL AS b, x'00FF' AS c", "--json"]),
         "{\"a\":1,\"b\":null,\"c\":\"x'00FF'\"}\n"
     );
+    // As the statement has them, and none for another.
+    let named = "SELECT 'b' AS name, 'a' AS id, 'c' AS name";
+    assert_eq!(ask(here, &["sql", named, "--json"]), "{\"name\":\"b\",\"id\":\"a\",\"name_2\":\"c\"}\n");
+    assert_eq!(ask(here, &["sql", "SELECT id, name FROM person WHERE id < 0", "--csv"]), "id,name\n");
     assert!(ask(here, &["sql", "PRAGMA table_info(article)"]).contains("sha256"));
     assert!(ask(here, &["sql", "SELECT rowid FROM article_fts WHERE article_fts MATCH 'ngheo'"]).contains("rowid"));
     let told = expect(here, 0, &["query", "lib.sqlite", "sql", "SELECT id FROM article", "--limit", "2"]);
@@ -258,6 +262,7 @@ fn sql_reads_everything_and_writes_nothing() {
         ("SELEC 1", "SQLite does not understand the statement: near \"SELEC\""),
         ("SELECT nowhere FROM article", "no such column: nowhere"),
         ("SELECT ?1", "it has a parameter"),
+        ("SELECT zeroblob(2000000000)", "the answer is larger than"),
     ] {
         let told = refused(here, &["sql", statement]);
         assert!(told.contains(why), "{statement}: {told}");
@@ -283,6 +288,7 @@ fn what_is_no_store_or_no_question_is_told() {
     for (args, why) in [
         (&["query", "none.sqlite", "people"][..], "no such file"),
         (&["query", "text.sqlite", "people"], "no SQLite file"),
+        (&["query", "in", "people"], "in: a folder; name the file"),
         (&["query", "lib.sqlite", "people", "?!"], "holds no word"),
         (&["query", "lib.sqlite", "results", "--place", "-"], "holds no word"),
         (&["query", "lib.sqlite", "tasks", "--sort", "name"], "the order by name says nothing about tasks"),

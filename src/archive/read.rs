@@ -28,7 +28,8 @@ impl Records {
     pub fn open(dir: &Path) -> Result<Self> {
         let home = Home::at(dir, false);
         if !home.is_archive() {
-            return Err(Error::new(format_args!("{}: no archive (there is no manifest.jsonl)", dir.display())));
+            let what = "no archive (there is no manifest.jsonl); bienban extract --out makes one of articles";
+            return Err(Error::new(format_args!("{}: {what}", dir.display())));
         }
         let lock = Lock::shared(&home)?;
         if home.is_unfinished()? {

@@ -1,5 +1,6 @@
 //! Entities of FollowTheMoney (<https://followthemoney.tech>), the model of Aleph, OpenSanctions and Yente.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use rusqlite::Connection;
@@ -23,9 +24,10 @@ pub fn ftm(store: &Connection, out: &mut dyn Write) -> Result {
     })?;
     network::each_person(store, |person| {
         person_entity(person).write(out)?;
+        let mut own = BTreeSet::new();
         for tenure in &person.tenures {
-            // An office of no known body is the person's own.
-            if tenure.body.is_none() {
+            // An office of no known body is the person's own; held once and now again, it is one office.
+            if tenure.body.is_none() && own.insert(&tenure.post.id) {
                 position(&tenure.post, None).write(out)?;
             }
             occupancy(person, tenure).write(out)?;
@@ -269,4 +271,28 @@ impl About<'_> {
 
 fn certainty(certainty: &crate::record::Certainty) -> String {
     format!("certainty: {}", marks::word(certainty))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::made::made;
+
+    #[test]
+    fn an_office_that_was_held_once_and_is_held_again_is_one_entity() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "Huyện ủy họp\nSáng 29/5/2024, đồng chí Lò Văn Minh, Bí thư, chủ trì hội nghị.";
+        drop(made(folder.path(), [("a.txt".to_owned(), text.into())].into_iter(), true));
+        let store = Connection::open(folder.path().join("lib.sqlite")).unwrap();
+        store.execute("UPDATE position SET named_body = NULL, body_text = NULL, status = 'current'", []).unwrap();
+        let again = "INSERT INTO position (appearance, text, folded, start, \"end\", title, status, rule)
+            SELECT appearance, text, folded, start, \"end\", title, 'former', rule FROM position";
+        assert_eq!(store.execute(again, []).unwrap(), 1);
+        let mut out = vec![];
+        ftm(&store, &mut out).unwrap();
+        let all: Vec<Value> =
+            String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let of = |schema: &str| all.iter().filter(|entity| entity["schema"] == schema).count();
+        assert_eq!((of("Position"), of("Occupancy")), (1, 2));
+    }
 }

@@ -17,6 +17,8 @@ pub enum Error {
     Several,
     #[error("there is no statement; give one, for example \"SELECT count(*) FROM article\"")]
     NoStatement,
+    #[error("the answer is larger than SQLite or the memory holds; ask for less")]
+    TooLarge,
     #[error("SQLite does not understand the statement: {0}")]
     Statement(String),
     #[error(
@@ -30,6 +32,7 @@ impl From<rusqlite::Error> for Error {
         match error.sqlite_error_code() {
             // Only `limit_time` interrupts.
             Some(ErrorCode::OperationInterrupted) => Self::TooLong,
+            Some(ErrorCode::TooBig | ErrorCode::OutOfMemory) => Self::TooLarge,
             _ => Self::Store(error),
         }
     }

@@ -2,10 +2,11 @@
 
 use rusqlite::Connection;
 
+use super::condition::Of;
 use super::error::Result;
 use super::filter::{Order, Subject, Total};
 use super::plan::{FEW, SOME};
-use super::question::{Of, Question};
+use super::question::Question;
 use super::statement::signed;
 
 /// What some conditions have in common.
@@ -56,7 +57,7 @@ impl Question {
                 _ if many && self.lacks_days(&gathered, along) => continue,
                 _ => {}
             }
-            let most = condition.most;
+            let most = self.most(i);
             if let Some(table) = condition.through
                 && self.count(conn, &format!("SELECT 1 FROM {table}"), most)? == Total::Above(most)
             {

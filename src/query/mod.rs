@@ -9,6 +9,7 @@
 //! one as [`Row`]s of the subject. [`later::Search`] looks for what became of a task, [`sql`] runs a statement of the user's own.
 //! All of it only reads, through a connection that [`prepare`] made ready. Nothing here knows of a terminal or a page.
 
+mod condition;
 mod day;
 mod error;
 mod evidence;

@@ -2,46 +2,11 @@
 
 use rusqlite::types::Value;
 
+use super::condition::{Condition, FEW, MANY, MOST};
 use super::error::{Error, Result};
 use super::filter::{Filter, Subject, Who};
 use super::links;
 use crate::store::{key, search};
-
-/// One condition, both ways round, as a [`links::Link`].
-pub(super) struct Condition {
-    pub test: String,
-    pub drive: Option<String>,
-    /// So many numbers the drive gives in the time that a question may take.
-    pub most: u64,
-    /// What it is about.
-    pub of: Of,
-    /// The table through all of which the drive goes, however few rows it gives.
-    pub through: Option<&'static str>,
-    /// Whether the drive gives only rows of the days that are asked for.
-    pub in_days: bool,
-}
-
-/// A drive that goes along one index gives as many in a hundredth of a second or two.
-const MOST: u64 = 100_000;
-
-/// As many a full-text index gives, and no word of 100,000 articles stands in more: to look for one row by row takes far longer for each.
-const MOST_OF_WORDS: u64 = 400_000;
-
-/// As many a drive gives that goes along several.
-const MANY: u64 = 40_000;
-
-/// As many a drive gives that looks up a row for each.
-const FEW: u64 = 4_000;
-
-/// What a condition is about, as far as the way depends on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Of {
-    /// Words in a full-text index, which gives each number once.
-    Words,
-    /// The day of the article, along which rows are walked through.
-    Days,
-    Other,
-}
 
 /// Everything that must hold, in SQL.
 pub(super) struct Question {
@@ -70,12 +35,14 @@ impl Question {
         question.people(filter)?;
         question.assignee(filter)?;
         question.kind(filter)?;
-        if let [words] = question.conditions.as_mut_slice()
-            && words.of == Of::Words
-        {
-            words.most = MOST; // with nothing else to meet, a page of more is soon walked through
-        }
         Ok(question)
+    }
+
+    /// So many numbers the drive of condition `i` gives in the time that a question may take.
+    pub fn most(&self, i: usize) -> u64 {
+        let most = self.conditions[i].most;
+        // With nothing else to meet, a page of more is soon walked through.
+        if self.conditions.len() == 1 { most.min(MOST) } else { most }
     }
 
     /// Binds a value; what stands for it in the SQL.
@@ -90,9 +57,8 @@ impl Question {
         Ok(self.bind(words))
     }
 
-    fn must(&mut self, test: impl Into<String>, drive: Option<String>) {
-        let test = test.into();
-        self.conditions.push(Condition { test, drive, most: MANY, of: Of::Other, through: None, in_days: false });
+    fn must(&mut self, condition: Condition) {
+        self.conditions.push(condition);
     }
 
     /// The number of the row.
@@ -117,17 +83,7 @@ impl Question {
         if matches!(self.subject, Subject::People | Subject::Bodies) {
             self.whole_name = Some(self.bind(key(text)));
         }
-        let drive = format!("SELECT rowid AS id FROM {index} WHERE {index} MATCH {matching}");
-        // Row by row: of so many rows with the word, many are among the first.
-        let test = format!("EXISTS (SELECT 1 FROM {index} WHERE {index} MATCH {matching} AND rowid = {})", self.id());
-        self.conditions.push(Condition {
-            test,
-            drive: Some(drive),
-            most: MOST_OF_WORDS,
-            of: Of::Words,
-            through: None,
-            in_days: false,
-        });
+        self.must(Condition::of_words(index, &matching, self.id()));
         Ok(())
     }
 
@@ -172,11 +128,11 @@ impl Question {
         if self.subject == Subject::Bodies {
             if let Some(level) = &filter.level {
                 let level = self.bind(level.clone());
-                self.must(format!("s.level = {level}"), None);
+                self.must(Condition::tested(format!("s.level = {level}")));
             }
             if let Some(place) = &filter.place {
                 let placed = self.placed(place)?;
-                self.must(format!("s.id IN ({placed})"), Some(placed));
+                self.must(Condition::driven(format!("s.id IN ({placed})"), placed, MANY));
             }
             return Ok(());
         }
@@ -184,9 +140,8 @@ impl Question {
         match links::of_bodies(self.subject) {
             Some(link) if asked => {
                 let days = self.and_days(filter, "n.day");
-                let (test, drive) = (link.test.to_owned(), Some(format!("{}{days}", link.drive)));
-                let in_days = !days.is_empty();
-                self.conditions.push(Condition { test, drive, most: MOST, of: Of::Other, through: None, in_days });
+                let drive = format!("{}{days}", link.drive);
+                self.must(Condition { in_days: !days.is_empty(), ..Condition::driven(link.test, drive, MOST) });
             }
             None if asked || filter.office.is_some() => self.office(filter, asked)?,
             _ => {}
@@ -226,7 +181,8 @@ impl Question {
             tests.push("+o.body IN bodies_asked".to_owned());
         }
         let tests = tests.join(" AND ");
-        self.must(format!("EXISTS (SELECT 1 FROM tenure o WHERE o.person = s.id AND {tests} LIMIT 1)"), Some(drive));
+        let test = format!("EXISTS (SELECT 1 FROM tenure o WHERE o.person = s.id AND {tests} LIMIT 1)");
+        self.must(Condition::driven(test, drive, MANY));
         self.offices = Some(tests);
         Ok(())
     }
@@ -241,9 +197,8 @@ impl Question {
         ));
         // Offices are held in few bodies, however often articles name who holds them.
         let through = (self.subject != Subject::Bodies).then_some("appearing");
-        let (test, drive) = (link.test.to_owned(), Some(link.drive.to_owned()));
         let in_days = !days.is_empty();
-        self.conditions.push(Condition { test, drive, most: MANY, of: Of::Other, through, in_days });
+        self.must(Condition { through, in_days, ..Condition::driven(link.test, link.drive, MANY) });
         Ok(())
     }
 
@@ -267,21 +222,22 @@ impl Question {
         let words = self.bind(wanted_words(name)?);
         let said = |text: &str| format!("instr(' ' || {text} || ' ', ' ' || {words} || ' ') > 0");
         let days = self.and_days(filter, "n.day");
-        self.must(
+        self.must(Condition::driven(
             format!(
                 "EXISTS (SELECT 1 FROM assignee x LEFT JOIN named_body n ON n.id = x.named_body
                     LEFT JOIN appearance ap ON ap.id = x.appearance
                     WHERE x.task = s.id AND (n.body IN assigned_bodies OR ap.person IN assigned_people OR {}) LIMIT 1)",
                 said("fold(x.text)")
             ),
-            Some(format!(
+            format!(
                 "SELECT n.task AS id FROM assigned_bodies b CROSS JOIN body_assigned n ON n.body = b.id{days}
                 UNION ALL SELECT x.task FROM assigned_people p CROSS JOIN appearance n ON n.person = p.id{days}
                     CROSS JOIN assignee x ON x.appearance = n.id
                 UNION ALL SELECT x.task FROM called c CROSS JOIN called_task x ON x.called = c.id WHERE {}",
                 said("c.folded")
-            )),
-        );
+            ),
+            MANY,
+        ));
         Ok(())
     }
 
@@ -290,17 +246,18 @@ impl Question {
         let words = self.bind(wanted_words(kind)?);
         let table = if self.subject == Subject::Bodies { "body" } else { "meeting" };
         self.with.push(("kinds_asked(kind)", different(table, "kind", &format!("fold(value) = {words}"))));
-        let (test, drive) = match self.subject {
-            Subject::Bodies | Subject::People => ("s.kind IN kinds_asked", None),
-            Subject::Meetings => (
-                "s.kind IN kinds_asked",
-                Some("SELECT m.article AS id FROM kinds_asked k CROSS JOIN meeting m ON m.kind = k.kind".to_owned()),
+        let of_row = "s.kind IN kinds_asked";
+        self.must(match self.subject {
+            Subject::Bodies | Subject::People => Condition::tested(of_row),
+            Subject::Meetings => Condition::driven(
+                of_row,
+                "SELECT m.article AS id FROM kinds_asked k CROSS JOIN meeting m ON m.kind = k.kind",
+                MANY,
             ),
-            Subject::Tasks | Subject::Results | Subject::Articles => {
-                ("EXISTS (SELECT 1 FROM meeting m WHERE m.article = a.id AND m.kind IN kinds_asked LIMIT 1)", None)
-            }
-        };
-        self.must(test, drive);
+            Subject::Tasks | Subject::Results | Subject::Articles => Condition::tested(
+                "EXISTS (SELECT 1 FROM meeting m WHERE m.article = a.id AND m.kind IN kinds_asked LIMIT 1)",
+            ),
+        });
         Ok(())
     }
 
@@ -342,16 +299,14 @@ impl Question {
             days.replace("x.day", "a.day")
         );
         let test = format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {days} LIMIT 1)");
-        let drive = Some(drive);
-        self.conditions.push(Condition { test, drive, most: FEW, of: Of::Other, through: None, in_days: false });
+        self.must(Condition::driven(test, drive, FEW));
     }
 
     /// What articles of those days tell.
     fn told(&mut self, filter: &Filter, from: &str) {
         let Some(test) = self.days(filter, "a.day") else { return };
         let drive = format!("SELECT {} AS id FROM {from} WHERE {test}", self.id());
-        let drive = Some(drive);
-        self.conditions.push(Condition { test, drive, most: MOST, of: Of::Days, through: None, in_days: true });
+        self.must(Condition::of_days(test, drive));
     }
 
     fn deadline(&mut self, filter: &Filter) {
@@ -367,7 +322,7 @@ impl Question {
         if !tests.is_empty() {
             let tests = tests.join(" AND ");
             let drive = format!("SELECT s.id AS id FROM task s WHERE {tests}");
-            self.must(tests, Some(drive));
+            self.must(Condition::driven(tests, drive, MANY));
         }
     }
 
@@ -375,7 +330,7 @@ impl Question {
     fn values_of_the_row(&mut self, filter: &Filter) {
         if let Some(polarity) = filter.polarity {
             let polarity = self.bind(super::word(polarity));
-            self.must(format!("s.polarity = {polarity}"), None);
+            self.must(Condition::tested(format!("s.polarity = {polarity}")));
         }
         let Some(certainty) = filter.certainty else { return };
         // A literal: the index of the uncertain holds no others.
@@ -383,9 +338,10 @@ impl Question {
         let (table, column) = match self.subject {
             Subject::People => ("appearance", "person"),
             Subject::Bodies => ("named_body", "body"),
-            _ => return self.must(certainty.replace("x.", "s."), None),
+            _ => return self.must(Condition::tested(certainty.replace("x.", "s."))),
         };
-        self.must(format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {certainty} LIMIT 1)"), None);
+        let test = format!("EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = s.id AND {certainty} LIMIT 1)");
+        self.must(Condition::tested(test));
     }
 }
 

@@ -2,10 +2,11 @@
 
 use rusqlite::Connection;
 
+use super::condition::Of;
 use super::error::Result;
 use super::filter::{Order, Page, Subject, Total};
 use super::gather::Gathered;
-use super::question::{Of, Question};
+use super::question::Question;
 use super::statement::signed;
 
 impl Question {
@@ -86,7 +87,7 @@ impl Question {
     fn counted_alone(&self) -> Option<(&str, u64)> {
         match self.conditions.as_slice() {
             [words] if words.of == Of::Words && self.subject != Subject::Meetings => {
-                Some((words.drive.as_deref()?, words.most))
+                Some((words.drive.as_deref()?, self.most(0)))
             }
             _ => None,
         }

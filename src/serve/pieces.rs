@@ -1,6 +1,7 @@
 //! Pieces of pages: links to what the store knows, cards of results and tasks, lists that go on.
 
 use maud::{Markup, html};
+use rustc_hash::FxHashSet;
 
 use super::ask::{Ask, address};
 use super::sql::articles::Article;
@@ -140,7 +141,7 @@ const SNIPPET: (usize, usize) = (36, 10);
 
 /// The words around the first place in `text` where one of the words of `query` stands, those marked.
 pub fn snippet(text: &str, query: &str) -> Markup {
-    let wanted = words(query);
+    let wanted: FxHashSet<String> = words(query).into_iter().collect();
     let all: Vec<&str> = text.split_whitespace().take(20_000).collect();
     let is_hit = |word: &str| words(word).iter().any(|part| wanted.contains(part));
     // Where two of them stand together is a better place than where the first does.

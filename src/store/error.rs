@@ -30,6 +30,8 @@ impl Error {
     /// What SQLite says of the store at `path`.
     pub(super) fn sqlite(path: &Path, error: &rusqlite::Error) -> Self {
         let what = match error.sqlite_error_code() {
+            // SQLite only says that it could not open or read it.
+            _ if path.is_dir() => "a folder; name the file that bienban index makes".to_owned(),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 "another program is writing it; wait until that has ended".to_owned()
             }

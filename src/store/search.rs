@@ -58,23 +58,35 @@ fn split(key: &str) -> impl Iterator<Item = &str> {
 /// All words, in any order; `None` where there is none.
 #[must_use]
 pub fn all(text: &str) -> Option<String> {
-    quoted(text, " ")
+    quoted(&different(words(text)), " ")
 }
 
 /// All words, in any order, the last one perhaps only begun.
 #[must_use]
 pub fn all_begun(text: &str) -> Option<String> {
-    all(text).map(|words| words + " *")
+    let mut words = words(text);
+    let last = words.pop()?;
+    words = different(words);
+    words.push(last);
+    quoted(&words, " ").map(|words| words + " *")
 }
 
 /// The words one after the other.
 #[must_use]
 pub fn phrase(text: &str) -> Option<String> {
-    quoted(text, " + ")
+    quoted(&words(text), " + ")
 }
 
-fn quoted(text: &str, between: &str) -> Option<String> {
-    let words: Vec<String> = words(text).iter().map(|word| format!("\"{word}\"")).collect();
+/// Each word once: that it is repeated asks for nothing more, and each time costs a walk through all places where it stands, which
+/// nothing interrupts.
+fn different(mut words: Vec<String>) -> Vec<String> {
+    let mut known = FxHashSet::default();
+    words.retain(|word| known.insert(word.clone()));
+    words
+}
+
+fn quoted(words: &[String], between: &str) -> Option<String> {
+    let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
     (!words.is_empty()).then(|| words.join(between))
 }
 
@@ -101,5 +113,13 @@ mod tests {
         assert_eq!(all("a\" OR (b* NEAR^"), Some("\"a\" \"or\" \"b\" \"near\"".into()));
         assert_eq!(phrase("hộ nghèo"), Some("\"ho\" + \"ngheo\"".into()));
         assert_eq!([all("\"'*()"), all_begun(""), phrase(" - ")], [None, None, None]);
+    }
+
+    #[test]
+    fn a_word_is_looked_for_once_however_often_it_is_typed() {
+        assert_eq!(all("hà nội Hà Nội ha"), Some("\"ha\" \"noi\"".into()));
+        assert_eq!(phrase("xa xa"), Some("\"xa\" + \"xa\"".into()));
+        // Whole in one place, it may be only begun in another.
+        assert_eq!(all_begun("hà hà nội hà"), Some("\"ha\" \"noi\" \"ha\" *".into()));
     }
 }

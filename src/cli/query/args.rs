@@ -51,7 +51,7 @@ pub struct Bodies {
     /// In which the person holds an office; a name, or a number of people
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
-    /// The kind of body (party-committee, government, ...)
+    /// The kind of body (party-committee, state, ministry, mass, company, ...)
     #[arg(long)]
     kind: Option<String>,
     #[command(flatten)]
@@ -163,7 +163,7 @@ struct Area {
     /// The place of the body, or words of its name
     #[arg(long)]
     place: Option<String>,
-    /// The level of the body (central, province, district, ...)
+    /// The level of the body (central, province, district, commune)
     #[arg(long)]
     level: Option<String>,
 }

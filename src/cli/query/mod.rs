@@ -5,6 +5,7 @@ mod cells;
 mod table;
 mod write;
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use rusqlite::Connection;
 
 use self::args::{Ask, Shown, Sort};
 use self::cells::Show;
-use self::write::{Format, Told, Writer};
+use self::write::{Format, Lines, Told, Writer};
 use super::{Error, Result, Status, count, grouped, tell};
 
 /// Ask a store: people, bodies, tasks, results, meetings, articles
@@ -128,10 +129,22 @@ fn counted(rows: u64, total: Total, shown: &Shown) -> String {
 fn statement(file: &Path, asked: &args::Sql) -> Result {
     let mut conn = open(file, asked.timeout)?;
     let most = if asked.limit == 0 { u64::MAX } else { asked.limit };
-    let answer = query::sql(&mut conn, &asked.statement, most).map_err(|e| failed(file, &e))?;
-    write::answer(asked.form.format(), &answer)?;
+    let mut lines = Lines::new(asked.form.format())?;
+    let mut unwritten = None;
+    let answer = query::sql(&mut conn, &asked.statement, most, |columns, row| match lines.row(columns, &row) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            unwritten = Some(error);
+            ControlFlow::Break(())
+        }
+    });
+    if let Some(error) = unwritten {
+        return Err(error);
+    }
+    let answer = answer.map_err(|e| failed(file, &e))?;
+    lines.finish(&answer.columns)?;
     if !asked.quiet {
-        let rows = count(answer.rows.len() as u64, "row");
+        let rows = count(answer.rows, "row");
         let more =
             if answer.more { format!("; there are more: --limit {}, 0 gives all", asked.limit) } else { String::new() };
         tell(format_args!("{rows}{more}"));

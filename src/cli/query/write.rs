@@ -1,7 +1,7 @@
 //! Rows to standard output, in the form that was asked for.
 
+use bienban::query::Evidence;
 use bienban::query::later::Later;
-use bienban::query::{Answer, Evidence};
 use rusqlite::types::Value;
 use serde::Serialize;
 
@@ -9,7 +9,7 @@ use super::cells::{Column, Show};
 use super::table;
 use crate::cli::ink::Ink;
 use crate::cli::output::Output;
-use crate::cli::{Error, Result, print};
+use crate::cli::{Error, Result};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -186,30 +186,65 @@ fn csv_line<S: AsRef<[u8]>>(cells: &[S]) -> Result<Vec<u8>> {
     writer.into_inner().map_err(Error::new)
 }
 
-/// What a statement gave, all of it.
-pub fn answer(format: Format, answer: &Answer) -> Result<()> {
-    let names: Vec<&str> = answer.columns.iter().map(String::as_str).collect();
-    let rows = || answer.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>());
-    let mut out = vec![];
-    match format {
-        Format::Table if names.is_empty() => {}
-        Format::Table => out.extend(table::plain(&names, &rows().collect::<Vec<_>>()).bytes()),
-        Format::Markdown => out.extend(table::markdown(&names, &rows().collect::<Vec<_>>()).bytes()),
-        Format::Csv => {
-            out.extend(csv_line(&names)?);
-            for row in rows() {
-                out.extend(csv_line(&row)?);
+/// Writes what a statement gives: JSON and CSV row by row, tables when all is known.
+pub struct Lines {
+    format: Format,
+    out: Output,
+    /// The names are written.
+    begun: bool,
+    /// Rows of a table.
+    rows: Vec<Vec<String>>,
+}
+
+impl Lines {
+    pub fn new(format: Format) -> Result<Self> {
+        Ok(Self { format, out: Output::open(None)?, begun: false, rows: vec![] })
+    }
+
+    pub fn row(&mut self, names: &[String], row: &[Value]) -> Result<()> {
+        let cells = row.iter().map(cell).collect::<Vec<_>>();
+        match self.format {
+            Format::Json => {
+                let mut line = serde_json::to_vec(&Object(names, row)).map_err(Error::new)?;
+                line.push(b'\n');
+                self.out.write(&line)
             }
-        }
-        Format::Json => {
-            for row in &answer.rows {
-                let object: serde_json::Map<_, _> = answer.columns.iter().cloned().zip(row.iter().map(json)).collect();
-                out.extend(serde_json::to_vec(&object).map_err(Error::new)?);
-                out.push(b'\n');
+            Format::Csv => {
+                self.begin(names)?;
+                self.out.write(&csv_line(&cells)?)
+            }
+            Format::Table | Format::Markdown => {
+                self.rows.push(cells);
+                Ok(())
             }
         }
     }
-    print(&out)
+
+    /// The first line of CSV.
+    fn begin(&mut self, names: &[String]) -> Result<()> {
+        if std::mem::replace(&mut self.begun, true) { Ok(()) } else { self.out.write(&csv_line(names)?) }
+    }
+
+    pub fn finish(mut self, names: &[String]) -> Result<()> {
+        let heads: Vec<&str> = names.iter().map(String::as_str).collect();
+        match self.format {
+            Format::Json => {}
+            Format::Csv => self.begin(names)?,
+            Format::Table if names.is_empty() => {}
+            Format::Table => self.out.write(table::plain(&heads, &self.rows).as_bytes())?,
+            Format::Markdown => self.out.write(table::markdown(&heads, &self.rows).as_bytes())?,
+        }
+        self.out.finish()
+    }
+}
+
+/// A row as an object, in the order of the columns.
+struct Object<'a>(&'a [String], &'a [Value]);
+
+impl Serialize for Object<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().zip(self.1.iter().map(json)))
+    }
 }
 
 fn cell(value: &Value) -> String {

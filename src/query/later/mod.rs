@@ -62,6 +62,8 @@ pub struct Search<'c> {
     pairs: Pairs,
     /// By result: its pairs.
     results: FxHashMap<i64, Box<[u32]>>,
+    /// So many of these are remembered.
+    most: usize,
 }
 
 impl<'c> Search<'c> {
@@ -71,7 +73,7 @@ impl<'c> Search<'c> {
     /// When the store cannot be read.
     pub fn new(conn: &'c Connection) -> Result<Self> {
         let pairs = Pairs::new(Rarity::of(conn)?);
-        Ok(Self { conn, told: Told::default(), pairs, results: FxHashMap::default() })
+        Ok(Self { conn, told: Told::default(), pairs, results: FxHashMap::default(), most: REMEMBERED })
     }
 
     /// Candidates for what became of task `id`, the best first, at most `most`; those that score less than [`LEAST`] are left out.
@@ -111,7 +113,7 @@ impl<'c> Search<'c> {
     }
 
     fn forget_if_much(&mut self) {
-        if self.results.len() > REMEMBERED {
+        if self.results.len() > self.most {
             self.results.clear();
             self.pairs.forget();
             self.told = Told::default();
@@ -143,5 +145,52 @@ impl Asked {
             Ok(Self { subject: row.get(0)?, day: row.get(1)?, until: row.get(2)?, names: names.unwrap_or_default() })
         };
         Ok(statement.query_row(params![id, format!("+{WITHIN} days")], read).optional()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::prepare;
+    use crate::store::made::made;
+
+    /// An article of a day, in which the body of a commune reports and is given tasks.
+    fn article(commune: &str, day: u8) -> (String, Vec<u8>) {
+        let text = format!(
+            "UBND xã {commune} họp giao ban\n\
+            Sáng {day}/3/2024, UBND xã {commune} tổ chức hội nghị giao ban.\n\
+            UBND xã {commune} đã hoàn thành rà soát hộ nghèo tại các bản vùng cao. \
+            UBND xã {commune} đã trồng 20 ha rừng phòng hộ đầu nguồn.\n\
+            Chủ tịch UBND huyện yêu cầu UBND xã {commune} tiếp tục rà soát hộ nghèo tại các bản vùng cao; \
+            UBND xã {commune} trồng rừng phòng hộ đầu nguồn trước ngày 30/6/2024.\n"
+        );
+        (format!("{commune} {day}.txt"), text.into_bytes())
+    }
+
+    #[test]
+    fn when_much_is_remembered_all_is_forgotten_and_found_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let communes = ["Nậm Cuổi", "Bản Mây"];
+        let articles = communes.iter().flat_map(|commune| [4, 11, 18].map(|day| article(commune, day)));
+        let conn = made(folder.path(), articles, false);
+        prepare(&conn).unwrap();
+        let tasks = "SELECT s.id FROM task s JOIN article a ON a.id = s.article ORDER BY a.path, s.id";
+        let mut tasks = conn.prepare(tasks).unwrap();
+        let tasks = tasks.query_map([], |row| row.get(0)).unwrap();
+        let tasks: Vec<i64> = tasks.collect::<rusqlite::Result<_>>().unwrap();
+        let mut remembers = Search::new(&conn).unwrap();
+        let mut forgets = Search { most: 0, ..Search::new(&conn).unwrap() };
+        let (mut found, mut alone) = (0, 0);
+        for task in tasks {
+            let later = remembers.of(task, 10).unwrap();
+            assert_eq!(forgets.of(task, 10).unwrap(), later);
+            let mut first = Search::new(&conn).unwrap();
+            assert_eq!(first.of(task, 10).unwrap(), later);
+            // What one task needs is remembered of it, and nothing of those before.
+            assert_eq!(forgets.results.len(), first.results.len());
+            found += later.len();
+            alone = alone.max(first.results.len());
+        }
+        assert!(found > 3 && remembers.results.len() > alone, "{found}, {alone}");
     }
 }

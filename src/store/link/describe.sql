@@ -28,12 +28,18 @@ INSERT INTO body_alias SELECT used.id, used.name, times FROM used JOIN body ON b
 DROP TABLE used;
 DROP TABLE seen;
 
--- Offices from when to when.
+-- Offices from when to when. A title is the same whatever its case and marks. Of all ways to write it the fullest is taken, of these the first
+-- in the order of the letters: that begins with a capital.
+CREATE TEMP TABLE titled AS SELECT title, fold(title) AS folded FROM (SELECT DISTINCT title FROM position);
+CREATE INDEX temp.titled_title ON titled (title, folded);
 DELETE FROM tenure;
 INSERT INTO tenure (person, text, title, body, status, articles, first_seen, last_seen)
-SELECT person, substr(max(printf('%06d%s', length(text), text)), 7), title, body, status, count(*), min(day), max(day)
-FROM (SELECT appearance.person, position.title, named_body.body, position.status, max(position.text) AS text, appearance.day
-      FROM position JOIN appearance ON appearance.id = position.appearance LEFT JOIN named_body ON named_body.id = position.named_body
+SELECT person, substr(min(text), 7), min(title), body, status, count(*), min(day), max(day)
+FROM (SELECT appearance.person, titled.folded, min(position.title) AS title, named_body.body, position.status, appearance.day,
+             min(printf('%06d%s', 999999 - length(position.text), position.text)) AS text
+      FROM position JOIN titled ON titled.title = position.title JOIN appearance ON appearance.id = position.appearance
+      LEFT JOIN named_body ON named_body.id = position.named_body
       WHERE appearance.person IS NOT NULL
-      GROUP BY appearance.person, position.title, named_body.body, position.status, appearance.article)
-GROUP BY person, title, body, status;
+      GROUP BY appearance.person, titled.folded, named_body.body, position.status, appearance.article)
+GROUP BY person, folded, body, status;
+DROP TABLE titled;

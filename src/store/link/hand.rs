@@ -24,25 +24,28 @@ pub(super) fn settle(
     };
     for (group, entry) in entries().filter(|(_, entry)| !entry.same) {
         for (part, item) in (0..).zip(&entry.items) {
-            for thing in found(item, told) {
-                if !clusters.mark(thing, group, part) {
-                    told.push(
-                        links.at(&item.1, "it would be different from itself: another item of this entry names it too"),
-                    );
-                }
+            // A name may have hundreds of them: one message for all.
+            let named_twice = found(item, told).into_iter().filter(|&thing| !clusters.mark(thing, group, part)).count();
+            if named_twice > 0 {
+                let why = "it would be different from itself: another item of this entry names it too";
+                told.push(links.at(&item.1, why));
             }
         }
     }
     for (_, entry) in entries().filter(|(_, entry)| entry.same) {
         let mut first = None;
         for item in &entry.items {
+            let mut apart = false;
             for thing in found(item, told) {
                 let first = *first.get_or_insert(thing);
                 if clusters.apart(first, thing) {
-                    told.push(links.at(&item.1, "another entry says that it is different; that stands"));
+                    apart = true;
                 } else {
                     clusters.join(first, thing, WHY);
                 }
+            }
+            if apart {
+                told.push(links.at(&item.1, "another entry says that it is different; that stands"));
             }
         }
     }

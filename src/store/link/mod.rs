@@ -33,7 +33,7 @@ use tables::Tables;
 use super::index::make_indexes;
 
 /// Counts the ways of linking: a store that was linked in an older way is linked anew.
-pub(super) const WAY: &str = "2";
+pub(super) const WAY: &str = "3";
 
 /// Decides for all appearances whose person each is, and for all named bodies which body, and describes persons and bodies anew. Gives
 /// what is to be told of `links`: what names nobody, and what contradicts itself.
