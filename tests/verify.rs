@@ -211,8 +211,19 @@ fn the_files_of_a_bag_are_looked_at() {
         });
         assert!(said.contains(what), "{name}: {said}");
     }
+    let tags = |change_it: fn(&str) -> String| {
+        findings(true, |a| change(&a.parent().unwrap().join("tagmanifest-sha256.txt"), change_it))
+    };
+    let said = tags(|t| t.lines().take(1).collect::<String>() + "\n");
+    assert!(said.contains("a/bag-info.txt: is not in tagmanifest-sha256.txt"), "{said}");
+    let said = tags(|t| t.to_owned() + t.lines().next().unwrap() + "\nmine\n");
+    assert!(said.contains("names bagit.txt twice") && said.contains("line 5: no hash with a name"), "{said}");
     let said = findings(true, |a| fs::write(a.join("notes.txt"), "mine").unwrap());
-    assert!(said.contains("does not belong into the bag"), "{said}");
+    assert!(said.contains("a/data/notes.txt: does not belong into the bag"), "{said}");
+    let said = findings(true, |a| write(&a.join("notes/mine.txt"), "mine"));
+    assert!(said.contains("a/data/notes: does not belong into the bag"), "{said}");
+    let said = findings(true, |a| change(&a.join("failed.jsonl"), |t| t.repeat(2)));
+    assert!(said.contains("a/data/failed.jsonl: was changed"), "{said}");
 }
 
 #[test]
