@@ -86,6 +86,8 @@ fn a_missing_or_a_strange_file_is_found() {
     }
     let said = findings(false, |a| fs::write(a.join("records-00009.jsonl"), "{}\n").unwrap());
     assert!(said.contains("a/records-00009.jsonl: is not in shards.json"), "{said}");
+    let said = findings(false, |a| fs::write(a.join("records-00009.jsonl.part"), "{").unwrap());
+    assert!(said.contains("a/records-00009.jsonl.part: was being written when a run was cut off"), "{said}");
 }
 
 /// Whoever changes files and their hashes is found by what the files say of each other.

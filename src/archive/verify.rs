@@ -139,7 +139,9 @@ impl<F: FnMut(Finding)> Check<'_, F> {
         let folders = if self.home.is_bag() { folders(&payload)? } else { Vec::new() };
         for path in files(&payload)?.into_iter().chain(folders) {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if name.starts_with("records-") && !listed.contains(name.as_str()) {
+            if name.ends_with(".part") {
+                self.wrong(&name, "was being written when a run was cut off; the next run removes it");
+            } else if name.starts_with("records-") && !listed.contains(name.as_str()) {
                 self.wrong(&name, "is not in shards.json");
             } else if self.home.is_bag() && !is_own(&name) {
                 self.wrong(&name, "does not belong into the bag");
