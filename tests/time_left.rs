@@ -37,6 +37,7 @@ fn what_was_read_comes_to_what_there_is() {
             options: &options,
             stop: &stop,
             read: Arc::clone(&read),
+            log: None,
         };
         let mut seen = Vec::new();
         let tell = |event: Event<'_>| {

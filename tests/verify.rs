@@ -86,6 +86,8 @@ fn a_missing_or_a_strange_file_is_found() {
     }
     let said = findings(false, |a| fs::write(a.join("records-00009.jsonl"), "{}\n").unwrap());
     assert!(said.contains("a/records-00009.jsonl: is not in shards.json"), "{said}");
+    let said = findings(false, |a| fs::write(a.join("records-00009.jsonl.part"), "{").unwrap());
+    assert!(said.contains("a/records-00009.jsonl.part: was being written when a run was cut off"), "{said}");
 }
 
 /// Whoever changes files and their hashes is found by what the files say of each other.
@@ -211,8 +213,19 @@ fn the_files_of_a_bag_are_looked_at() {
         });
         assert!(said.contains(what), "{name}: {said}");
     }
+    let tags = |change_it: fn(&str) -> String| {
+        findings(true, |a| change(&a.parent().unwrap().join("tagmanifest-sha256.txt"), change_it))
+    };
+    let said = tags(|t| t.lines().take(1).collect::<String>() + "\n");
+    assert!(said.contains("a/bag-info.txt: is not in tagmanifest-sha256.txt"), "{said}");
+    let said = tags(|t| t.to_owned() + t.lines().next().unwrap() + "\nmine\n");
+    assert!(said.contains("names bagit.txt twice") && said.contains("line 5: no hash with a name"), "{said}");
     let said = findings(true, |a| fs::write(a.join("notes.txt"), "mine").unwrap());
-    assert!(said.contains("does not belong into the bag"), "{said}");
+    assert!(said.contains("a/data/notes.txt: does not belong into the bag"), "{said}");
+    let said = findings(true, |a| write(&a.join("notes/mine.txt"), "mine"));
+    assert!(said.contains("a/data/notes: does not belong into the bag"), "{said}");
+    let said = findings(true, |a| change(&a.join("failed.jsonl"), |t| t.repeat(2)));
+    assert!(said.contains("a/data/failed.jsonl: was changed"), "{said}");
 }
 
 #[test]

@@ -51,3 +51,8 @@ impl Stamp {
         Ok(Self { bytes: found.len(), modified: found.modified().ok() })
     }
 }
+
+/// Whether the file at `path` is as it was when it had this `stamp`.
+pub fn is_as_it_was(path: &Path, stamp: Option<&Stamp>) -> bool {
+    stamp.is_some() && Stamp::of(path).ok().as_ref() == stamp
+}

@@ -21,24 +21,37 @@ pub struct Home {
 }
 
 const STATE: &str = ".bienban";
+const PAYLOAD: &str = "data";
 
 impl Home {
     /// The archive in `dir`, which need not be there yet. `bag` makes a bag of it, if it is none.
     pub fn at(dir: &Path, bag: bool) -> Self {
-        Self { dir: dir.to_path_buf(), bag: bag || dir.join("data").is_dir() }
+        Self { dir: dir.to_path_buf(), bag: bag || holds_own(&dir.join(PAYLOAD)) }
+    }
+
+    /// Whether an archive is there or can be made there.
+    ///
+    /// # Errors
+    /// When `dir` is no archive and holds something else.
+    pub fn check(&self) -> Result<()> {
+        if self.is_archive() {
+            return Ok(());
+        }
+        let what = match fs::read_dir(&self.dir).map(|mut entries| entries.next().is_some()) {
+            Ok(true) => "holds other files and is no archive",
+            Err(e) if e.kind() == io::ErrorKind::NotADirectory => "a file, no folder",
+            _ => return Ok(()),
+        };
+        let dir = self.dir.display();
+        Err(Error::new(format_args!("{dir}: {what}; name a new or an empty folder")))
     }
 
     /// Makes the folders that are missing.
     ///
     /// # Errors
-    /// When `dir` is no archive and holds something else.
+    /// As of [`check`](Self::check), and when it cannot be written.
     pub fn create(&self) -> Result<()> {
-        if !self.is_archive() && fs::read_dir(&self.dir).is_ok_and(|mut entries| entries.next().is_some()) {
-            let dir = self.dir.display();
-            return Err(Error::new(format_args!(
-                "{dir}: holds other files and is no archive; name a new or an empty folder"
-            )));
-        }
+        self.check()?;
         let state = self.state();
         fs::create_dir_all(&state).map_err(|e| Error::write(&state, &e))
     }
@@ -74,7 +87,7 @@ impl Home {
 
     /// Where the archive proper lies.
     pub fn payload(&self) -> PathBuf {
-        if self.bag { self.dir.join("data") } else { self.dir.clone() }
+        if self.bag { self.dir.join(PAYLOAD) } else { self.dir.clone() }
     }
 
     pub fn state(&self) -> PathBuf {
@@ -147,6 +160,11 @@ pub fn is_own(name: &str) -> bool {
     fixed.contains(&name) || shard_number(name).is_some()
 }
 
+/// Whether files of an archive lie in `folder`; one that cannot be listed is taken for the payload of a bag, not for nothing.
+fn holds_own(folder: &Path) -> bool {
+    folder.is_dir() && files(folder).map_or(true, |found| found.iter().any(|path| is_own(file_name(path))))
+}
+
 /// The number of a shard from its file's name.
 pub fn shard_number(name: &str) -> Option<u32> {
     let rest = name.strip_prefix("records-")?;
@@ -167,6 +185,15 @@ pub fn file_name(path: &Path) -> &str {
 
 /// The files in `folder`, sorted by name; none when it is not there.
 pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    entries(folder, |is_dir| !is_dir)
+}
+
+/// The folders in `folder`, sorted by name; none when it is not there.
+pub fn folders(folder: &Path) -> Result<Vec<PathBuf>> {
+    entries(folder, |is_dir| is_dir)
+}
+
+fn entries(folder: &Path, wanted: impl Fn(bool) -> bool) -> Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -175,7 +202,7 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in entries {
         let entry = entry.map_err(|e| Error::read(folder, &e))?;
-        if entry.file_type().is_ok_and(|kind| !kind.is_dir()) {
+        if entry.file_type().is_ok_and(|kind| wanted(kind.is_dir())) {
             found.push(entry.path());
         }
     }

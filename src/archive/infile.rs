@@ -2,15 +2,19 @@
 
 use std::collections::HashMap;
 use std::iter::Once;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::error::Result;
-use super::hash;
+use super::hash::{self, Hash, Stamp};
+use super::journal::Op;
 use super::manifest::{Entry, Manifest, Outcome};
 use super::source::{Found, Job, Plan, gone};
 use crate::batch::{Origin, Trouble, TroubleKind};
 use crate::input::Items;
+
+/// What is told of a file that is not as it was when it was opened.
+pub const CHANGED: &str = "changed while it was read; the next run reads it again";
 
 /// The jobs in one file that is to be read.
 pub struct InFile<'a> {
@@ -19,6 +23,8 @@ pub struct InFile<'a> {
     path: PathBuf,
     /// The name that the reader of inputs gives it.
     plain_name: String,
+    /// Of the file before it was opened: what is not as it was then is not taken for what was read.
+    stamp: Option<Stamp>,
     items: Items<'a, Once<std::result::Result<Origin, Trouble>>>,
     own: Option<Box<Entry>>,
     /// Where the lines of articles not met so far begin, and the file in which.
@@ -26,32 +32,16 @@ pub struct InFile<'a> {
     by_name: HashMap<String, u64>,
     manifest: Option<Manifest>,
     state: State,
+    /// What comes after the job that was given last.
+    held: Option<Job>,
     /// The line of the file itself, which comes after all others: where it stands, nothing of the file is left to do.
     last: Option<Job>,
 }
 
 enum State {
     Start,
-    Container { opened: Option<Opened>, articles: u64 },
+    Container { hash: Option<Hash>, articles: u64 },
     Ended,
-}
-
-/// A container when its first article was taken from it.
-struct Opened {
-    hash: hash::Hash,
-    stamp: hash::Stamp,
-}
-
-impl Opened {
-    fn of(path: &Path) -> Option<Self> {
-        let stamp = hash::Stamp::of(path).ok()?;
-        Some(Self { hash: hash::of_file(path).ok()?, stamp })
-    }
-
-    /// Its hash, if it is still as it was.
-    fn unchanged(self, path: &Path) -> Option<hash::Hash> {
-        (hash::Stamp::of(path).ok()? == self.stamp).then_some(self.hash)
-    }
 }
 
 impl<'a> InFile<'a> {
@@ -74,13 +64,31 @@ impl<'a> InFile<'a> {
             Origin::File(path) => path.clone(),
             Origin::Stdin => PathBuf::new(),
         };
+        let stamp = Stamp::of(&path).ok();
         let items = Items::new(std::iter::once(Ok(origin)), plan.options).counting(Arc::clone(&plan.read));
         let (file, by_name, last) = (file.into(), HashMap::new(), None);
-        Self { plan, file, path, plain_name, items, own, articles, by_name, manifest, state: State::Start, last }
+        Self {
+            plan,
+            file,
+            path,
+            plain_name,
+            stamp,
+            items,
+            own,
+            articles,
+            by_name,
+            manifest,
+            state: State::Start,
+            held: None,
+            last,
+        }
     }
 
     /// The next job.
     pub fn advance(&mut self) -> Result<Option<Job>> {
+        if let Some(job) = self.held.take() {
+            return Ok(Some(job));
+        }
         if matches!(self.state, State::Ended) {
             return Ok(self.next_gone().or_else(|| self.last.take()));
         }
@@ -91,26 +99,41 @@ impl<'a> InFile<'a> {
             }
             Some(Ok(item)) if item.name() == self.plain_name => {
                 let (name, known) = (self.file.to_string(), self.own.take());
-                self.end_with(Job::Item { name, inside: None, item: Box::new(item), known });
+                let stamp = self.stamp.take();
+                self.end_with(Job::Item { name, inside: None, item: Box::new(item), stamp, known });
                 self.advance()
             }
             Some(Ok(item)) => {
                 let (name, known) = self.article(item.name())?;
-                Ok(Some(Job::Item { name, inside: Some(Arc::clone(&self.file)), item: Box::new(item), known }))
+                let inside = Some(Arc::clone(&self.file));
+                let job = Job::Item { name, inside, item: Box::new(item), stamp: None, known };
+                Ok(Some(self.after_own(job)))
             }
             Some(Err(trouble)) if trouble.path() == self.plain_name => {
                 // What could not be reached keeps its lines.
                 self.articles.clear();
                 self.by_name.clear();
                 let (name, origin) = (self.file.to_string(), Some(Origin::File(self.path.clone())));
-                let known = self.own.take();
-                self.end_with(Job::Trouble { name, inside: None, origin, trouble, known });
+                let (stamp, known) = (self.stamp.take(), self.own.take());
+                self.end_with(Job::Trouble { name, inside: None, origin, stamp, trouble, known });
                 self.advance()
             }
             Some(Err(trouble)) => {
                 let (name, known) = self.article(trouble.path())?;
                 let inside = Some(Arc::clone(&self.file));
-                Ok(Some(Job::Trouble { name, inside, origin: None, trouble, known }))
+                let job = Job::Trouble { name, inside, origin: None, stamp: None, trouble, known };
+                Ok(Some(self.after_own(job)))
+            }
+        }
+    }
+
+    /// `job` for an article, before the first of them what becomes of the container's line of earlier.
+    fn after_own(&mut self, job: Job) -> Job {
+        match self.own.take() {
+            None => job,
+            Some(own) => {
+                self.held = Some(job);
+                Job::Found(Found::Begun(Op::Drop { path: own.path, file: self.file.to_string() }))
             }
         }
     }
@@ -118,7 +141,7 @@ impl<'a> InFile<'a> {
     /// An article in the container was met: its name, and its line in the manifest.
     fn article(&mut self, plain_name: &str) -> Result<(String, Option<Box<Entry>>)> {
         if !matches!(self.state, State::Container { .. }) {
-            self.state = State::Container { opened: Opened::of(&self.path), articles: 0 };
+            self.state = State::Container { hash: hash::of_file(&self.path).ok(), articles: 0 };
             self.read_names()?;
         }
         if let State::Container { articles, .. } = &mut self.state {
@@ -145,18 +168,17 @@ impl<'a> InFile<'a> {
 
     /// No more articles.
     fn end(&mut self) {
-        let (opened, count) = match std::mem::replace(&mut self.state, State::Ended) {
-            State::Container { opened, articles } => (opened, articles),
-            State::Start => (Opened::of(&self.path), 0),
+        let (hash, count) = match std::mem::replace(&mut self.state, State::Ended) {
+            State::Container { hash, articles } => (hash, articles),
+            State::Start => (hash::of_file(&self.path).ok(), 0),
             State::Ended => return,
         };
-        let Some(hash) = opened.and_then(|opened| opened.unchanged(&self.path)) else {
+        let Some(hash) = hash.filter(|_| hash::is_as_it_was(&self.path, self.stamp.as_ref())) else {
             self.articles.clear();
             self.by_name.clear();
-            let reason = "changed while it was read; the next run reads it again";
-            let trouble = Trouble::new(TroubleKind::Unreadable, self.plain_name.clone(), reason);
+            let trouble = Trouble::new(TroubleKind::Unreadable, self.plain_name.clone(), CHANGED);
             let (name, known) = (self.file.to_string(), self.own.take());
-            return self.end_with(Job::Trouble { name, inside: None, origin: None, trouble, known });
+            return self.end_with(Job::Trouble { name, inside: None, origin: None, stamp: None, trouble, known });
         };
         let mut own = Entry::new(self.file.to_string(), Outcome::Container, self.plan.made_with.clone());
         own.size = Some(hash.bytes);
@@ -196,5 +218,37 @@ impl Iterator for InFile<'_> {
             self.last = None;
             Some(Job::Fatal(error))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, AtomicU64};
+
+    use super::*;
+    use crate::archive::manifest::MadeWith;
+    use crate::input::Options;
+
+    /// Were its line still there when a run is cut off between two articles, the container would be taken for whole as soon as its former
+    /// content is back.
+    #[test]
+    fn a_container_has_no_line_while_it_is_taken_apart_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        std::fs::write(&path, "{\"text\": \"a\"}\n{\"text\": \"b\"}\n").unwrap();
+        let (options, stop) = (Options::default(), AtomicBool::new(false));
+        let (made_with, read) = (MadeWith::default(), Arc::new(AtomicU64::new(0)));
+        let plan = Plan { options: &options, made_with, prune: false, stop: &stop, read, log: None };
+        let own = Entry::new("a.jsonl".to_owned(), Outcome::Container, MadeWith::default());
+        let jobs = InFile::new(&plan, "a.jsonl".to_owned(), Origin::File(path), Some(own.into()), Vec::new(), None);
+        let jobs: Vec<String> = jobs
+            .map(|job| match job {
+                Job::Found(Found::Begun(Op::Drop { path, .. })) => format!("without {path}"),
+                Job::Item { name, .. } => name,
+                Job::Found(Found::Container(own)) => own.path,
+                other => format!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(jobs, ["without a.jsonl", "a.jsonl#1", "a.jsonl#2", "a.jsonl"]);
     }
 }

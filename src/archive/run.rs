@@ -20,7 +20,7 @@ use super::sketch::Sketcher;
 use super::source::{Plan, Source};
 use super::work::{Done, Worker};
 use super::{Error, now};
-use crate::batch::{Trouble, ordered};
+use crate::batch::{FileId, Trouble, ordered};
 use crate::engine::Extractor;
 use crate::input::Options;
 
@@ -38,6 +38,8 @@ pub struct Settings<'a> {
     pub stop: &'a AtomicBool,
     /// Counts, while the run goes on, the bytes of the inputs' files that were read, as they lie on the disk.
     pub read: Arc<AtomicU64>,
+    /// A file that the run writes beside the archive and is not to read as an input: its log.
+    pub log: Option<FileId>,
 }
 
 /// What a run tells while it is at work.
@@ -62,7 +64,7 @@ pub enum Event<'a> {
 impl<'a> Settings<'a> {
     fn plan(&self, made_with: MadeWith) -> Plan<'a> {
         let read = Arc::clone(&self.read);
-        Plan { options: self.options, made_with, prune: self.prune, stop: self.stop, read }
+        Plan { options: self.options, made_with, prune: self.prune, stop: self.stop, read, log: self.log }
     }
 }
 
@@ -128,6 +130,7 @@ pub fn plan(
 ) -> Result<Counts> {
     let roots = roots(paths)?;
     let home = Home::at(dir, false);
+    home.check()?;
     let _lock = Lock::shared(&home)?;
     if home.is_unfinished()? {
         let dir = dir.display();
@@ -226,7 +229,7 @@ impl<'a> Sink<'a> {
                 self.put(entry, record, tell)?;
             }
             Done::Unchanged { entry, .. } | Done::Gone(entry) => self.again(entry)?,
-            Done::Drop(op) => self.journal.put(self.home, &op)?,
+            Done::Drop(op) | Done::Begun(op) => self.journal.put(self.home, &op)?,
             Done::Kept(trouble, again) => {
                 tell(Event::Kept(&trouble));
                 self.again(again)?;
@@ -303,6 +306,6 @@ fn count(done: &Done, counts: &mut Counts) {
         Done::Drop(_) => counts.dropped += 1,
         Done::Kept(..) => counts.kept += 1,
         Done::Failing(..) => counts.failed += 1,
-        Done::Several(_) | Done::Fatal(_) => {}
+        Done::Begun(_) | Done::Several(_) | Done::Fatal(_) => {}
     }
 }

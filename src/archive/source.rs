@@ -4,12 +4,12 @@
 //! of a container that changed also where the lines of its articles begin.
 
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 
 use super::error::Result;
-use super::hash;
+use super::hash::{self, Stamp};
 use super::home::Home;
 use super::infile::InFile;
 use super::manifest::{Entry, MadeWith, Manifest, Outcome};
@@ -24,12 +24,20 @@ pub enum Job {
     /// A file that gave one article earlier; it may have changed.
     Check { origin: Origin, known: Box<Entry> },
     /// An article, new or perhaps changed.
-    Item { name: String, inside: Option<Arc<str>>, item: Box<Item>, known: Option<Box<Entry>> },
+    Item {
+        name: String,
+        inside: Option<Arc<str>>,
+        item: Box<Item>,
+        /// Of a file that is the article, before it was opened.
+        stamp: Option<Stamp>,
+        known: Option<Box<Entry>>,
+    },
     /// An input that cannot be had.
     Trouble {
         name: String,
         inside: Option<Arc<str>>,
         origin: Option<Origin>,
+        stamp: Option<Stamp>,
         trouble: Trouble,
         known: Option<Box<Entry>>,
     },
@@ -44,6 +52,9 @@ pub enum Job {
 pub enum Found {
     /// The articles of a container that is as it was.
     Unchanged { articles: u64, bytes: u64 },
+    /// A container that was read earlier is begun anew. It has no line of its own until all its articles have been read: cut off
+    /// before, it is not taken for what it was.
+    Begun(Op),
     /// All articles of a container have been read: its own line.
     Container(Box<Entry>),
     /// An input that is not there any more: its line as it is to be from now on, if that is another.
@@ -65,6 +76,8 @@ pub struct Plan<'a> {
     pub stop: &'a AtomicBool,
     /// Bytes of files, as they lie on the disk, that were read.
     pub read: Arc<AtomicU64>,
+    /// A file to be passed over.
+    pub log: Option<FileId>,
 }
 
 /// The jobs of a run, in the order of their names.
@@ -99,7 +112,7 @@ struct Group {
 impl<'a> Source<'a> {
     pub fn new(home: &Home, roots: Vec<(String, PathBuf)>, plan: &'a Plan<'a>) -> Result<Self> {
         let (roots, paths): (Vec<_>, Vec<_>) = roots.into_iter().unzip();
-        let walk = Walk::new(paths).passing_over(FileId::of_folder(home.dir()));
+        let walk = Walk::new(paths).passing_over(FileId::of_folder(home.dir())).passing_over(plan.log);
         let manifest = Known::open(home)?;
         let articles = Some(Manifest::open(&home.manifest())?);
         let (closed, open, last) = (None, None, None);
@@ -167,7 +180,7 @@ impl<'a> Source<'a> {
 
     /// A path that was walked to and cannot be read.
     fn closed(&mut self, trouble: Trouble) -> Result<()> {
-        let path = Path::new(trouble.path());
+        let path = trouble.file();
         let name = name(path);
         self.come_to(&name)?;
         self.closed = Some(name.clone());
@@ -176,8 +189,8 @@ impl<'a> Source<'a> {
             return Ok(());
         }
         let group = self.group(&name)?;
-        let (inside, origin) = (None, None);
-        self.ready.push_back(Job::Trouble { name, inside, origin, trouble, known: group.own });
+        let (inside, origin, stamp) = (None, None, None);
+        self.ready.push_back(Job::Trouble { name, inside, origin, stamp, trouble, known: group.own });
         Ok(())
     }
 

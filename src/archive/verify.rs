@@ -12,13 +12,13 @@ use serde::Deserialize;
 
 use super::error::Result;
 use super::finish::{Failure, RunFile, SCHEMA};
-use super::home::{Home, file_name, files, is_own};
+use super::home::{Home, file_name, files, folders, is_own};
 use super::lock::Lock;
 use super::manifest::{Entry, Lines, Manifest, Outcome};
 use super::names::order;
 use super::shards::{Shard, ShardLines, Shards, path_of};
 use super::tally::{Tally, Totals};
-use super::{Error, hash};
+use super::{Error, bag, hash};
 
 /// One thing that is wrong: with which file of the archive, and what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,9 +84,12 @@ struct Check<'a, F> {
 type Expected = Vec<u64>;
 
 impl<F: FnMut(Finding)> Check<'_, F> {
+    /// With a file in the archive's folder: of a bag its own ones lie there, the others in its payload.
     fn wrong(&mut self, file: &str, what: impl std::fmt::Display) {
         self.seen.findings += 1;
-        (self.tell)(Finding { file: file.to_owned(), what: what.to_string() });
+        let in_payload = self.home.is_bag() && !file.is_empty() && !bag::FILES.contains(&file);
+        let file = if in_payload { format!("data/{file}") } else { file.to_owned() };
+        (self.tell)(Finding { file, what: what.to_string() });
     }
 
     fn run_file(&mut self) -> Option<RunFile> {
@@ -132,9 +135,13 @@ impl<F: FnMut(Finding)> Check<'_, F> {
     /// Files that no list names.
     fn strangers(&mut self, shards: &Shards) -> Result<()> {
         let listed: HashSet<&str> = shards.shards.iter().map(|s| s.name.as_str()).collect();
-        for path in files(&self.home.payload())? {
-            let name = file_name(&path).to_owned();
-            if name.starts_with("records-") && !listed.contains(name.as_str()) {
+        let payload = self.home.payload();
+        let folders = if self.home.is_bag() { folders(&payload)? } else { Vec::new() };
+        for path in files(&payload)?.into_iter().chain(folders) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.ends_with(".part") {
+                self.wrong(&name, "was being written when a run was cut off; the next run removes it");
+            } else if name.starts_with("records-") && !listed.contains(name.as_str()) {
                 self.wrong(&name, "is not in shards.json");
             } else if self.home.is_bag() && !is_own(&name) {
                 self.wrong(&name, "does not belong into the bag");
@@ -224,7 +231,8 @@ impl<F: FnMut(Finding)> Check<'_, F> {
             self.wrong("manifest.jsonl", format_args!("{}: has two lines", entry.path));
         }
         if entry.inside.is_none() {
-            file.promised = entry.articles;
+            // Of what is gone all lines are, those that were gone before too.
+            file.promised = entry.articles.filter(|_| !entry.gone);
         } else {
             file.articles += u64::from(!entry.gone);
         }
@@ -320,7 +328,11 @@ impl<F: FnMut(Finding)> Check<'_, F> {
         for name in listed.into_keys() {
             self.wrong("manifest-sha256.txt", format_args!("names {name}, which the archive does not have"));
         }
-        for (name, sum) in self.sums("tagmanifest-sha256.txt") {
+        let tags = self.sums("tagmanifest-sha256.txt");
+        for name in bag::FILES.iter().filter(|name| **name != "tagmanifest-sha256.txt" && !tags.contains_key(**name)) {
+            self.wrong(name, "is not in tagmanifest-sha256.txt");
+        }
+        for (name, sum) in tags {
             match hash::of_file(&self.home.dir().join(&name)) {
                 Ok(hash) if hash.sha256 == sum => {}
                 Ok(_) => self.wrong(&name, "was changed: tagmanifest-sha256.txt has another hash of it"),
@@ -336,8 +348,17 @@ impl<F: FnMut(Finding)> Check<'_, F> {
             self.wrong(name, format_args!("cannot be read: {e}"));
             String::new()
         });
-        let pairs = text.lines().filter_map(|line| line.split_once("  "));
-        pairs.map(|(sum, name)| (name.to_owned(), sum.to_owned())).collect()
+        let mut sums = BTreeMap::new();
+        for (number, line) in text.lines().enumerate() {
+            match line.split_once("  ") {
+                Some((sum, name)) if !sums.contains_key(name) => {
+                    sums.insert(name.to_owned(), sum.to_owned());
+                }
+                Some((_, again)) => self.wrong(name, format_args!("names {again} twice")),
+                None => self.wrong(name, format_args!("line {}: no hash with a name", number + 1)),
+            }
+        }
+        sums
     }
 }
 

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::Error;
-use super::hash::{self, Hash};
-use super::infile::InFile;
+use super::hash::{self, Hash, Stamp};
+use super::infile::{CHANGED, InFile};
 use super::journal::Op;
 use super::manifest::{Entry, Facets, Outcome};
 use super::names::name as name_of;
@@ -35,6 +35,8 @@ pub enum Done {
     },
     Gone(Option<Box<Entry>>),
     Drop(Op),
+    /// A container is taken apart again; its line goes until that is done.
+    Begun(Op),
     /// The input cannot be read now; what is known of it stays. Of an article in a container the line is written again.
     Kept(Trouble, Option<Box<Entry>>),
     /// A path that is not there, or an input that fails as it did before. Of an article in a container the line is written again.
@@ -66,16 +68,18 @@ impl Worker<'_> {
     pub fn work(&self, buffer: &mut Vec<u8>, job: Job) -> Done {
         match job {
             Job::Check { origin, known } => self.check(buffer, origin, known),
-            Job::Item { name, inside, item, known } => {
+            Job::Item { name, inside, item, stamp, known } => {
                 let unpacked = item.is_file();
                 let origin = (**item.origin()).clone();
-                let wanted = Wanted { name: &name, inside: inside.as_deref(), known, origin: Some(origin), unpacked };
+                let inside = inside.as_deref();
+                let wanted = Wanted { name: &name, inside, known, origin: Some(origin), stamp, unpacked };
                 let loaded = guarded(|| {
                     let document = item.load(self.plan.options, buffer)?;
                     Ok(self.document(&wanted, document))
                 });
                 match loaded {
-                    Ok(Ok(done)) => done,
+                    Ok(Ok(Some(done))) => done,
+                    Ok(Ok(None)) => self.trouble(wanted, Trouble::new(TroubleKind::Unreadable, "", CHANGED)),
                     Ok(Err(trouble)) => self.trouble(wanted, trouble),
                     Err(message) => {
                         let reason = format!(
@@ -85,11 +89,13 @@ impl Worker<'_> {
                     }
                 }
             }
-            Job::Trouble { name, inside, origin, trouble, known } => {
-                let wanted = Wanted { name: &name, inside: inside.as_deref(), known, origin, unpacked: false };
+            Job::Trouble { name, inside, origin, stamp, trouble, known } => {
+                let inside = inside.as_deref();
+                let wanted = Wanted { name: &name, inside, known, origin, stamp, unpacked: false };
                 self.trouble(wanted, trouble)
             }
             Job::Found(Found::Unchanged { articles, bytes }) => Done::Unchanged { entry: None, articles, bytes },
+            Job::Found(Found::Begun(op)) => Done::Begun(op),
             Job::Found(Found::Container(entry)) => {
                 Done::Put { entry, record: None, known: false, bytes: 0, trouble: None }
             }
@@ -115,7 +121,8 @@ impl Worker<'_> {
         if all.len() == 1 { all.remove(0) } else { Done::Several(all) }
     }
 
-    fn document(&self, wanted: &Wanted<'_>, document: Document<'_>) -> Done {
+    /// None when the file is not any more what was read.
+    fn document(&self, wanted: &Wanted<'_>, document: Document<'_>) -> Option<Done> {
         let document = Document { name: wanted.name.to_owned(), ..document };
         let bytes = document.bytes.len() as u64;
         if let Some(known) = &wanted.known
@@ -125,17 +132,12 @@ impl Worker<'_> {
             && known.sha256 == hash::of(document.bytes, &mut Vec::new()).ok().map(|hash| hash.sha256)
         {
             let entry = Entry { gone: false, ..(**known).clone() };
-            return Done::Unchanged { entry: Some(entry.into()), articles: 1, bytes };
+            return Some(Done::Unchanged { entry: Some(entry.into()), articles: 1, bytes });
         }
         let Some(extractor) = self.extractor else {
             let entry = Entry::new(document.name, Outcome::Record, self.plan.made_with.clone());
-            return Done::Put {
-                entry: entry.into(),
-                record: None,
-                known: wanted.known.is_some(),
-                bytes,
-                trouble: None,
-            };
+            let known = wanted.known.is_some();
+            return Some(Done::Put { entry: entry.into(), record: None, known, bytes, trouble: None });
         };
         let mut sketch = None;
         let record = extractor.extract_and_see(&document, |text, analysis| {
@@ -154,14 +156,22 @@ impl Worker<'_> {
         entry.record = Some(record.id);
         entry.sketch = sketch;
         if wanted.inside.is_none() && !wanted.unpacked {
-            entry.file_sha256 =
-                wanted.origin.as_ref().and_then(|o| hash_of(o, &mut Vec::new())).map(|hash| hash.sha256);
+            entry.file_sha256 = Some(wanted.hash()?.sha256);
         }
-        Done::Put { entry: entry.into(), record: Some(json), known: wanted.known.is_some(), bytes, trouble: None }
+        let known = wanted.known.is_some();
+        Some(Done::Put { entry: entry.into(), record: Some(json), known, bytes, trouble: None })
     }
 
     fn trouble(&self, wanted: Wanted<'_>, trouble: Trouble) -> Done {
-        let trouble = Trouble::new(trouble.kind(), wanted.name, trouble.reason());
+        let mut trouble = Trouble::new(trouble.kind(), wanted.name, trouble.reason());
+        let mut hash = None;
+        if trouble.kind() != TroubleKind::Unreadable && wanted.inside.is_none() {
+            hash = wanted.hash();
+            if hash.is_none() {
+                // Its fault may be that it was only half there.
+                trouble = Trouble::new(TroubleKind::Unreadable, wanted.name, CHANGED);
+            }
+        }
         let gave_something = |known: &Entry| known.outcome != Outcome::Failed;
         if trouble.kind() == TroubleKind::Unreadable && wanted.known.as_deref().is_some_and(gave_something) {
             let again = wanted.known.filter(|_| wanted.inside.is_some());
@@ -171,10 +181,7 @@ impl Worker<'_> {
         entry.reason = Some(trouble.code().to_owned());
         entry.detail = Some(trouble.reason().to_owned());
         let mut bytes = 0;
-        if trouble.kind() != TroubleKind::Unreadable
-            && wanted.inside.is_none()
-            && let Some(hash) = wanted.origin.as_ref().and_then(|origin| hash_of(origin, &mut Vec::new()))
-        {
+        if let Some(hash) = hash {
             bytes = hash.bytes;
             entry.size = Some(hash.bytes);
             entry.sha256 = Some(hash.sha256);
@@ -193,11 +200,20 @@ struct Wanted<'a> {
     inside: Option<&'a str>,
     known: Option<Box<Entry>>,
     origin: Option<Origin>,
+    /// Of the file before it was opened.
+    stamp: Option<Stamp>,
     /// Its bytes are those of the file.
     unpacked: bool,
 }
 
 impl Wanted<'_> {
+    /// Of the file, which is read anew for it; none when it is not any more as it was when it was opened.
+    fn hash(&self) -> Option<Hash> {
+        let Some(Origin::File(path)) = &self.origin else { return None };
+        let hash = hash_of(self.origin.as_ref()?, &mut Vec::new())?;
+        hash::is_as_it_was(path, self.stamp.as_ref()).then_some(hash)
+    }
+
     fn entry(&self, outcome: Outcome, plan: &Plan<'_>) -> Entry {
         let mut entry = Entry::new(self.name.to_owned(), outcome, plan.made_with.clone());
         entry.inside = self.inside.map(str::to_owned);
@@ -241,5 +257,41 @@ fn facets(record: &Record, inside: Option<&str>) -> Facets {
         warnings: record.warnings.len() as u32,
         high,
         low,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, AtomicU64};
+
+    use super::*;
+    use crate::archive::manifest::MadeWith;
+    use crate::input::Options;
+
+    /// A file that comes whole only after it was read in part: were the hash of the whole kept with the failure, no run would try it again.
+    #[test]
+    fn what_changes_while_it_is_read_is_tried_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt.gz");
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut gzip, "Chi\u{1ec1}u nay.\n".repeat(99).as_bytes()).unwrap();
+        let whole = gzip.finish().unwrap();
+        let (options, stop) = (Options::default(), AtomicBool::new(false));
+        let (made_with, read) = (MadeWith::default(), Arc::new(AtomicU64::new(0)));
+        let plan = Plan { options: &options, made_with, prune: false, stop: &stop, read, log: None };
+        let worker = Worker { plan: &plan, extractor: None, sketcher: Sketcher::default() };
+        for comes_later in [false, true] {
+            std::fs::write(&path, &whole[..whole.len() - 9]).unwrap();
+            let origin = Origin::File(path.clone());
+            let mut jobs = InFile::new(&plan, "a.txt.gz".to_owned(), origin, None, Vec::new(), None);
+            let job = jobs.advance().unwrap().unwrap();
+            if comes_later {
+                std::fs::write(&path, &whole).unwrap();
+            }
+            let Done::Put { entry, .. } = worker.work(&mut Vec::new(), job) else { panic!("no failure") };
+            let expected = if comes_later { ("unreadable", false) } else { ("malformed", true) };
+            assert_eq!((entry.reason.as_deref().unwrap(), entry.sha256.is_some()), expected);
+        }
     }
 }

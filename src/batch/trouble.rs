@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What kind of trouble an input gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,13 +27,20 @@ pub enum TroubleKind {
 pub struct Trouble {
     kind: TroubleKind,
     path: String,
+    /// Where it lies, where `path` may show some bytes of that as `U+FFFD`.
+    file: Option<PathBuf>,
     reason: String,
 }
 
 impl Trouble {
     /// Trouble of `kind` with the input called `path`.
     pub fn new(kind: TroubleKind, path: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { kind, path: path.into(), reason: reason.into() }
+        Self { kind, path: path.into(), file: None, reason: reason.into() }
+    }
+
+    /// Trouble with the file or folder at `path`, whatever bytes its name has.
+    pub(super) fn at(kind: TroubleKind, path: &Path, reason: impl Into<String>) -> Self {
+        Self { file: Some(path.to_path_buf()), ..Self::new(kind, path.to_string_lossy(), reason) }
     }
 
     /// An input that could not be read, in words that say what to do.
@@ -54,7 +61,7 @@ impl Trouble {
             }
             _ => format!("cannot be read: {error}"),
         };
-        Self::new(TroubleKind::Unreadable, path.to_string_lossy(), reason)
+        Self::at(TroubleKind::Unreadable, path, reason)
     }
 
     pub fn kind(&self) -> TroubleKind {
@@ -76,6 +83,11 @@ impl Trouble {
     /// The path as given, or `-` for standard input.
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// The file or folder with which there is trouble.
+    pub(crate) fn file(&self) -> &Path {
+        self.file.as_deref().unwrap_or(Path::new(&self.path))
     }
 
     pub fn reason(&self) -> &str {

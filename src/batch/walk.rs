@@ -83,7 +83,7 @@ fn trouble(error: walkdir::Error) -> Trouble {
     let path = error.path().unwrap_or(Path::new("")).to_path_buf();
     if let Some(above) = error.loop_ancestor() {
         let reason = format!("a link back to {}, a folder above it; not followed", above.display());
-        return Trouble::new(TroubleKind::Unreadable, path.to_string_lossy(), reason);
+        return Trouble::at(TroubleKind::Unreadable, &path, reason);
     }
     let error = error.into_io_error().unwrap_or_else(|| io::Error::other("cannot be walked"));
     Trouble::unreadable(&path, &error)

@@ -13,7 +13,7 @@ use clap::value_parser;
 use super::log::Log;
 use super::progress::{Progress, rate};
 use super::survey::Survey;
-use super::{Error, Result, Status, count, print, stop, tell, threads};
+use super::{Error, Result, Status, count, one_line, print, stop, tell, threads};
 
 /// Options of an archive.
 #[derive(Debug, clap::Args)]
@@ -49,6 +49,8 @@ pub struct Archive {
     shard_records: u32,
 
     /// Add what happens to this file, one JSON object a line
+    ///
+    /// It is not read as an article if it lies in a folder that is read.
     #[arg(long, requires = "out", value_name = "FILE")]
     log: Option<PathBuf>,
 }
@@ -90,6 +92,7 @@ pub fn run(dir: &Path, args: &Archive, rest: Rest<'_>) -> Result {
         options: rest.options,
         stop: &stop::ASKED,
         read: Arc::clone(&read),
+        log: log.file(),
     };
     let mut progress = Progress::new(!rest.quiet);
     let survey = Survey::begin(&rest.paths, progress.is_shown());
@@ -186,7 +189,7 @@ impl Told {
             Event::Progress(counts) => progress.archive(counts, read),
             Event::Finishing => progress.say("all inputs are done; writing manifest and report"),
             Event::Would { what, path } => {
-                let line = format!("{what}\t{}\n", path.escape_debug());
+                let line = format!("{what}\t{}\n", one_line(path));
                 let mut written = Ok(());
                 progress.aside(|| written = print(line.as_bytes()));
                 if let Err(error) = written {

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use bienban::archive::Event;
-use bienban::batch::Trouble;
+use bienban::batch::{FileId, Trouble};
 use serde_json::{Value, json};
 
 use super::archive::Ended;
@@ -23,6 +23,11 @@ impl Log {
         let file =
             File::options().create(true).append(true).open(path).map_err(|e| Error::write(path.display(), &e))?;
         Ok(Self { to: Some((path.to_path_buf(), file)) })
+    }
+
+    /// What it is written to, which is not to be read as an article.
+    pub fn file(&self) -> Option<FileId> {
+        self.to.as_ref().and_then(|(_, file)| FileId::of(file))
     }
 
     pub fn start(&mut self, dir: &Path, paths: &[PathBuf], dry_run: bool) {

@@ -163,6 +163,15 @@ fn tell(message: impl fmt::Display) {
     let _ = io::Write::write_all(&mut io::stderr(), format!("bienban: {message}\n").as_bytes());
 }
 
+/// A file's name may hold line ends and terminal escapes; a line that is printed must not.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() { line.extend(c.escape_default()) } else { line.push(c) }
+    }
+    line
+}
+
 /// All of `bytes` to standard output.
 fn print(bytes: &[u8]) -> Result<()> {
     let mut out = io::stdout().lock();

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use bienban::archive;
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{count, grouped};
+use super::count;
 
 /// Counts of a run so far.
 #[derive(Debug, Default)]
@@ -80,8 +80,8 @@ impl Progress {
         }
         self.drawn = Instant::now();
         let speed = rate(counts.bytes, self.elapsed());
-        let (articles, failures) = (grouped(counts.articles), grouped(counts.failures));
-        self.bar.set_message(format!("{articles} articles, {speed:.1} MB/s, {failures} failures"));
+        let (articles, failures) = (count(counts.articles, "article"), count(counts.failures, "failure"));
+        self.bar.set_message(format!("{articles}, {speed:.1} MB/s, {failures}"));
         self.bar.tick();
     }
 
@@ -96,8 +96,8 @@ impl Progress {
         let left =
             left.map_or_else(|| "time left not known yet".to_owned(), |left| format!("{} left", HumanDuration(left)));
         let speed = rate(counts.bytes, self.elapsed());
-        let (articles, failures) = (grouped(done), grouped(counts.failed));
-        self.bar.set_message(format!("{articles} articles, {speed:.1} MB/s, {failures} failures, {left}"));
+        let (articles, failures) = (count(done, "article"), count(counts.failed, "failure"));
+        self.bar.set_message(format!("{articles}, {speed:.1} MB/s, {failures}, {left}"));
         self.bar.tick();
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use bienban::archive;
 
-use super::{Error, Result, Status, count, grouped, print, tell};
+use super::{Error, Result, Status, count, grouped, one_line, print, tell};
 
 /// Check every hash, count and reference of an archive
 ///
@@ -36,11 +36,7 @@ pub fn run(args: &Args) -> Result {
     let verified = archive::verify(&args.dir, |finding| {
         if written.is_ok() {
             let file = args.dir.join(&finding.file);
-            let line = format!("{}: {}", file.display(), finding.what);
-            let line: String = line
-                .chars()
-                .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
-                .collect();
+            let line = one_line(&format!("{}: {}", file.display(), finding.what));
             written = print(format!("{line}\n").as_bytes());
         }
     });

@@ -38,6 +38,8 @@ pub enum Likely {
     Zip,
     /// Data packed by gzip.
     Gzip,
+    /// An archive, or packed data, of a kind that is not read: tar, 7-Zip, RAR, xz, bzip2.
+    Packed,
     /// A rich text document.
     Rtf,
     /// A document in the container of Word, Excel and PowerPoint until 2003.
@@ -72,6 +74,7 @@ impl Likely {
             Likely::Docx => "binary (Word, .docx)",
             Likely::Zip => "binary (ZIP archive)",
             Likely::Gzip => "binary (gzip)",
+            Likely::Packed => "binary (a packed archive: tar, 7-Zip, RAR, xz or bzip2)",
             Likely::Rtf => "rich text (RTF)",
             Likely::Ole => "binary (Word until 2003, .doc)",
             Likely::Binary => "binary data",
@@ -93,7 +96,7 @@ impl Likely {
             Likely::Utf32 => "convert it to UTF-8 first: iconv -f UTF-32 -t UTF-8",
             Likely::Jpeg | Likely::Png | Likely::Gif => "give the article's text instead of a picture",
             Likely::Pdf | Likely::Docx | Likely::Rtf | Likely::Ole => "save it as plain text in UTF-8 first",
-            Likely::Zip | Likely::Gzip => "unpack it first",
+            Likely::Zip | Likely::Gzip | Likely::Packed => "unpack it first",
             Likely::Binary => "leave it out, or give the article's text instead",
             Likely::Western => "if it is Vietnamese, name its encoding with --encoding; if not, leave it out",
             Likely::Unknown => "name its encoding with --encoding, or convert it to UTF-8 first",
@@ -104,7 +107,7 @@ impl Likely {
 
 /// What the first bytes say without doubt. Some of these documents are valid UTF-8 (RTF always is), yet no text.
 pub(super) fn by_signature(bytes: &[u8]) -> Option<Likely> {
-    const SIGNATURES: [(&[u8], Likely); 10] = [
+    const SIGNATURES: [(&[u8], Likely); 13] = [
         (b"\xFF\xFE\0\0", Likely::Utf32),
         (b"\0\0\xFE\xFF", Likely::Utf32),
         (b"\xFF\xD8\xFF", Likely::Jpeg),
@@ -113,9 +116,16 @@ pub(super) fn by_signature(bytes: &[u8]) -> Option<Likely> {
         (b"%PDF-", Likely::Pdf),
         (b"PK\x03\x04", Likely::Zip),
         (b"\x1F\x8B", Likely::Gzip),
+        (b"7z\xBC\xAF\x27\x1C", Likely::Packed),
+        (b"Rar!\x1A\x07", Likely::Packed),
+        (b"\xFD7zXZ\0", Likely::Packed),
         (b"{\\rtf", Likely::Rtf),
         (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Likely::Ole),
     ];
+    let bzip2 = bytes.starts_with(b"BZh") && bytes.get(4..10) == Some(b"1AY&SY");
+    if bzip2 || bytes.get(257..262) == Some(b"ustar") {
+        return Some(Likely::Packed);
+    }
     let (_, likely) = SIGNATURES.into_iter().find(|(start, _)| bytes.starts_with(start))?;
     let head = &bytes[..bytes.len().min(8192)];
     let word = likely == Likely::Zip && head.windows(5).any(|w| w == b"word/");

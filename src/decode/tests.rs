@@ -140,6 +140,14 @@ fn places_count_characters_and_lines() {
 #[test]
 fn other_documents_and_data_are_no_text() {
     assert_eq!(likely(b"\xFF\xD8\xFF\xE0\0\x10JFIF"), Likely::Jpeg);
+    for packed in [&b"7z\xBC\xAF\x27\x1C\0\x04"[..], b"Rar!\x1A\x07\x01\0", b"\xFD7zXZ\0\0\x04", b"BZh61AY&SY\xB2\x09"]
+    {
+        assert_eq!(likely(packed), Likely::Packed);
+    }
+    let mut tar = b"tin.txt".to_vec();
+    tar.resize(257, 0);
+    tar.extend(b"ustar\x0000");
+    assert_eq!(likely(&tar), Likely::Packed);
     assert_eq!(likely(b"%PDF-1.4\n"), Likely::Pdf);
     assert_eq!(likely(b"PK\x03\x04\x14\0abc"), Likely::Zip);
     assert_eq!(likely(b"PK\x03\x04\x14\0[Content_Types].xml word/document.xml"), Likely::Docx);

@@ -97,6 +97,8 @@ pub(super) struct Archive {
     origin: Arc<Origin>,
     zip: ZipArchive<Shared>,
     next: usize,
+    /// It is still to be told that some entries cannot be had.
+    hides: bool,
 }
 
 impl Archive {
@@ -114,7 +116,8 @@ impl Archive {
             let reason = format!("an archive of {} entries, the limit is {MAX_ENTRIES}; split it", zip.len());
             return Err((TroubleKind::Refused, reason));
         }
-        Ok(Self { name, origin, zip, next: 0 })
+        let hides = zip.has_duplicate_names();
+        Ok(Self { name, origin, zip, next: 0, hides })
     }
 }
 
@@ -127,7 +130,12 @@ impl Container for Archive {
         loop {
             let number = self.next;
             if number >= self.zip.len() {
-                return None;
+                return std::mem::take(&mut self.hides).then(|| {
+                    let name = format!("{}#entries of one name", self.name);
+                    let reason = "several entries have the same name, and of these only the last is read; \
+                                  unpack the others and pack them under names of their own";
+                    Err(Trouble::new(TroubleKind::Refused, name, reason))
+                });
             }
             self.next += 1;
             let entry = match self.zip.name_for_index(number) {

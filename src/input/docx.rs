@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use quick_xml::Reader;
+use quick_xml::errors::IllFormedError;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
@@ -55,8 +56,11 @@ fn not_word(zip: &ZipArchive<archive::Shared>) -> &'static str {
 fn text(xml: &str, styles: &Styles) -> Result<(String, Encoding), quick_xml::Error> {
     let mut reader = Reader::from_str(xml);
     let mut out = Paragraphs::of(styles);
+    let mut depth = 0_u64;
     loop {
-        match reader.read_event()? {
+        let event = reader.read_event()?;
+        unfinished(&event, &mut depth)?;
+        match event {
             Event::Start(tag) => out.open(&tag),
             Event::Empty(tag) => {
                 out.open(&tag);
@@ -73,6 +77,17 @@ fn text(xml: &str, styles: &Styles) -> Result<(String, Encoding), quick_xml::Err
             _ => {}
         }
     }
+}
+
+/// A fault where XML ends though some of its elements, counted in `depth`, do not: the rest of the text is missing.
+pub(super) fn unfinished(event: &Event<'_>, depth: &mut u64) -> Result<(), quick_xml::Error> {
+    match event {
+        Event::Start(_) => *depth += 1,
+        Event::End(_) => *depth = depth.saturating_sub(1),
+        Event::Eof if *depth > 0 => return Err(IllFormedError::MissingEndTag("document".to_owned()).into()),
+        _ => {}
+    }
+    Ok(())
 }
 
 struct Paragraphs<'s> {

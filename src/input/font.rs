@@ -26,8 +26,12 @@ impl Font {
 
     /// `text`, which is set in this font, in Unicode.
     pub fn to_unicode(self, text: &str) -> String {
-        let text = legacy_to_unicode(text, self.encoding);
-        if self.capital { text.to_uppercase() } else { text }
+        self.shown(&legacy_to_unicode(text, self.encoding))
+    }
+
+    /// `text`, which is Unicode already, as this font shows it.
+    pub fn shown(self, text: &str) -> String {
+        if self.capital { text.to_uppercase() } else { text.to_owned() }
     }
 }
 

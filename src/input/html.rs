@@ -78,9 +78,19 @@ pub(super) fn text_of(field: String) -> String {
     if is_marked_up(&field) { lines(&Document::fragment(field).root()) } else { field }
 }
 
-/// Makes Unicode of what `page` sets in fonts of the time before; their encoding if there are any.
-pub(super) fn to_unicode(page: &Document) -> Option<Encoding> {
-    let set = page.select("font[face], [style*=font-family], [style*=FONT-FAMILY]");
+/// What sets fonts in a page.
+const SETTING_FONTS: &str = "font[face], [style*=font-family], [style*=FONT-FAMILY]";
+
+/// The encoding of the first font of the time before Unicode that `page` names.
+pub(super) fn encoding_of_fonts(page: &Document) -> Option<Encoding> {
+    page.select(SETTING_FONTS).nodes().iter().find_map(|node| Some(font(node)??.encoding))
+}
+
+/// Makes Unicode of what `page` sets in fonts of the time before; their encoding if there are any. In a page whose bytes were
+/// `read` in such an encoding that is done, but for what only the fonts show.
+pub(super) fn to_unicode(page: &Document, read: Encoding) -> Option<Encoding> {
+    let done = matches!(read, Encoding::Tcvn3 | Encoding::Vni | Encoding::Viscii);
+    let set = page.select(SETTING_FONTS);
     let fonts = set.nodes().iter().filter_map(|node| Some((node.id, font(node)?)));
     let fonts: HashMap<_, _> = fonts.collect();
     let mut encoding = None;
@@ -95,8 +105,8 @@ pub(super) fn to_unicode(page: &Document) -> Option<Encoding> {
         if let Some(font) = nearest.flatten() {
             let text = node.text();
             if !text.trim().is_empty() {
-                node.set_text(font.to_unicode(&text));
-                encoding = Some(font.encoding);
+                node.set_text(if done { font.shown(&text) } else { font.to_unicode(&text) });
+                encoding = Some(if done { read } else { font.encoding });
             }
         }
     }

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::document::About;
-use super::docx::{attribute, no_text};
+use super::docx::{attribute, no_text, unfinished};
 use super::font::{Font, Lines};
 use super::item::Why;
 use super::{Document, Format, archive};
@@ -66,8 +66,10 @@ fn text(xml: &str, styles: &Styles) -> Result<Lines, quick_xml::Error> {
     let mut fonts: Vec<Option<Font>> = Vec::new();
     // Within so many elements that are passed over.
     let mut apart = 0;
+    let mut depth = 0;
     loop {
         let event = reader.read_event()?;
+        unfinished(&event, &mut depth)?;
         let (tag, is_empty) = match &event {
             Event::Start(tag) => (tag, false),
             Event::Empty(tag) => (tag, true),

@@ -7,6 +7,7 @@ use super::document::About;
 use super::item::Why;
 use super::{Document, Format, Options, Published, fields, html};
 use crate::batch::TroubleKind;
+use crate::decode::{self, Decoded, Likely};
 
 /// Pages of more elements are no articles, and would take long.
 const MAX_ELEMENTS: usize = 200_000;
@@ -54,15 +55,33 @@ pub(super) fn is_page(text: &[u8]) -> bool {
 }
 
 pub(super) fn parse<'a>(bytes: &'a [u8], options: &Options) -> Result<Document<'a>, Why> {
-    let decoded = options.decode(bytes)?;
+    let decoded = decode(bytes, options)?;
     if nesting(&decoded.text) > MAX_NESTING {
         let reason = format!("a page of elements nested deeper than {MAX_NESTING}, which no article needs");
         return Err((TroubleKind::Refused, reason));
     }
     let page = Page::from(&*decoded.text);
-    let encoding = html::to_unicode(&page).unwrap_or(decoded.encoding);
+    let encoding = html::to_unicode(&page, decoded.encoding).unwrap_or(decoded.encoding);
     let (text, about) = article(page, &decoded.text)?;
     Ok(Document { name: String::new(), format: Format::Html, bytes, encoding, text: text.into(), about })
+}
+
+/// Where bytes alone leave a doubt, the fonts that the page names tell what they are.
+fn decode<'a>(bytes: &'a [u8], options: &Options) -> Result<Decoded<'a>, Why> {
+    use Likely::{Tcvn3, Unknown, Viscii, VniWindows, Western, Windows1258};
+    if options.encoding.is_some() {
+        return options.decode(bytes);
+    }
+    let error = match decode::decode(bytes) {
+        Ok(decoded) => return Ok(decoded),
+        Err(error) => error,
+    };
+    let html = String::from_utf8_lossy(bytes);
+    let doubtful = matches!(error.likely(), Tcvn3 | Unknown | Viscii | VniWindows | Western | Windows1258);
+    let told = doubtful && nesting(&html) <= MAX_NESTING;
+    let encoding = if told { html::encoding_of_fonts(&Page::from(&*html)) } else { None };
+    let decoded = encoding.map_or(Err(error), |encoding| decode::decode_as(bytes, encoding));
+    decoded.map_err(|e| (TroubleKind::Undecodable, e.to_string()))
 }
 
 fn article(page: Page, html: &str) -> Result<(String, About), Why> {

@@ -50,9 +50,17 @@ impl Columns {
     }
 }
 
+/// A line feed; a carriage return in what old programs for the Macintosh wrote, where the first row ends in one alone.
+fn end_of_rows(head: &[u8]) -> u8 {
+    match memchr::memchr2(b'\r', b'\n', head) {
+        Some(at) if head[at] == b'\r' && head.get(at + 1).is_some_and(|next| *next != b'\n') => b'\r',
+        _ => b'\n',
+    }
+}
+
 /// Whether `head` begins with a row of names, the text's and another one among them.
 pub(super) fn has_names(head: &[u8], fields: &Fields) -> bool {
-    let line = memchr::memchr(b'\n', head).map_or(head, |end| &head[..end]);
+    let line = memchr::memchr(end_of_rows(head), head).map_or(head, |end| &head[..end]);
     let Ok(line) = std::str::from_utf8(line) else { return false };
     if line.len() > 4096 {
         return false;
@@ -73,6 +81,8 @@ pub(super) struct Rows {
     origin: Arc<Origin>,
     input: BufReader<Stream>,
     columns: Arc<Columns>,
+    /// What ends a row.
+    end: u8,
     /// Of the row that was read last, from 1; that of the names does not count.
     number: u64,
     /// The line at which the input stands, from 1.
@@ -96,19 +106,20 @@ impl Rows {
         let head = stream.head();
         let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
         let mut skip = stream.head().len() - head.len();
+        let end = end_of_rows(head);
         let mut told = None;
         if let [b's', b'e', b'p', b'=', delimiter, b'\r' | b'\n', ..] = *head {
             told = Some(delimiter); // as Excel writes it
-            skip += memchr::memchr(b'\n', head).map_or(head.len(), |end| end + 1);
+            skip += memchr::memchr(end, head).map_or(head.len(), |end| end + 1);
         }
         let delimiter = told.unwrap_or_else(|| {
-            let line = memchr::memchr(b'\n', head).map_or(head, |end| &head[..end]);
+            let line = memchr::memchr(end, head).map_or(head, |end| &head[..end]);
             Columns::of(&String::from_utf8_lossy(line), &options.fields).delimiter
         });
         let columns = Columns { delimiter, names: Vec::new(), fields: [None; Field::ALL.len()] };
         let input = BufReader::with_capacity(1 << 16, stream);
         let line = 1 + u64::from(told.is_some());
-        let mut rows = Self { name, origin, input, columns: Arc::new(columns), number: 0, line, ended: false };
+        let mut rows = Self { name, origin, input, columns: Arc::new(columns), end, number: 0, line, ended: false };
         let mut names = Vec::new();
         let skipped = io::copy(&mut rows.input.by_ref().take(skip as u64), &mut io::sink());
         let read = skipped.and_then(|_| rows.next_row(&mut names));
@@ -129,7 +140,7 @@ impl Rows {
         loop {
             row.clear();
             let first = self.line;
-            let mut cut = Cut { delimiter: self.columns.delimiter, at_start: true, quoted: false };
+            let mut cut = Cut { delimiter: self.columns.delimiter, end: self.end, at_start: true, quoted: false };
             loop {
                 let rest = self.input.fill_buf()?;
                 if rest.is_empty() {
@@ -144,7 +155,7 @@ impl Rows {
                 }
                 let end = cut.end(rest);
                 let part = &rest[..end.unwrap_or(rest.len())];
-                self.line += memchr::memchr_iter(b'\n', part).count() as u64;
+                self.line += memchr::memchr_iter(self.end, part).count() as u64;
                 row.extend_from_slice(part);
                 let n = part.len();
                 self.input.consume(n);
@@ -167,12 +178,13 @@ impl Rows {
 /// Finds the end of a row over any number of buffers. A quote counts at the start of a field only.
 struct Cut {
     delimiter: u8,
+    end: u8,
     at_start: bool,
     quoted: bool,
 }
 
 impl Cut {
-    /// Behind the line feed that ends the row, if that is in `bytes`.
+    /// Behind the byte that ends the row, if that is in `bytes`.
     fn end(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         while at < bytes.len() {
@@ -188,9 +200,9 @@ impl Cut {
                 continue;
             }
             self.at_start = false;
-            let Some(found) = memchr::memchr2(self.delimiter, b'\n', &bytes[at..]) else { break };
+            let Some(found) = memchr::memchr2(self.delimiter, self.end, &bytes[at..]) else { break };
             at += found + 1;
-            if bytes[at - 1] == b'\n' {
+            if bytes[at - 1] == self.end {
                 return Some(at);
             }
             self.at_start = true;

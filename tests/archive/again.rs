@@ -169,6 +169,14 @@ fn a_container_is_done_again_as_far_as_it_changed() {
     assert_eq!(after["in/a/02.txt"]["outcome"], "record");
     assert!(!after.contains_key("in/a/02.txt#1") && !after.contains_key("in/dump.jsonl#6"));
     expect(here, 0, &["verify", "out"]);
+
+    // First a row goes, then the dump with all others: an archive that keeps them is whole.
+    write(&here.join("in/dump.jsonl"), [row(100), row(101)].concat());
+    expect(here, 0, FIRST);
+    fs::remove_file(here.join("in/dump.jsonl")).unwrap();
+    expect(here, 0, FIRST);
+    assert_eq!(manifest(&archive)["in/dump.jsonl"]["gone"], true);
+    expect(here, 0, &["verify", "out"]);
 }
 
 #[test]
@@ -210,14 +218,14 @@ fn a_dry_run_says_what_would_be_done_and_writes_nothing() {
     expect(here, 1, FIRST);
     fs::remove_file(here.join("in/a/05.txt")).unwrap();
     write(&here.join("in/a/06.txt"), article(600, 3));
-    write(&here.join("in/a/99.txt"), article(601, 3));
+    write(&here.join("in/a/9 \"9\".txt"), article(601, 3));
     write(&here.join("in/dump.jsonl"), [row(100), row(300)].concat());
     let before = snapshot(&here.join("out"));
     let run_json = fs::read(here.join("out/run.json")).unwrap();
     let (status, lines, told) = said(&["extract", "in", "--out", "out", "--dry-run"]);
     assert_eq!(status, Some(0), "{told}");
     let rows = (3..7).map(|n| format!("gone\tin/dump.jsonl#{n}"));
-    let expected = ["gone\tin/a/05.txt", "changed\tin/a/06.txt", "new\tin/a/99.txt", "changed\tin/dump.jsonl#2"];
+    let expected = ["gone\tin/a/05.txt", "changed\tin/a/06.txt", "new\tin/a/9 \"9\".txt", "changed\tin/dump.jsonl#2"];
     let expected: Vec<String> = expected.map(str::to_owned).into_iter().chain(rows).collect();
     assert_eq!(lines, expected);
     assert!(

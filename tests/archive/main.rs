@@ -5,6 +5,8 @@ mod again;
 mod archives;
 #[path = "../at_hand/mod.rs"]
 mod at_hand;
+#[cfg(target_os = "linux")]
+mod seen;
 mod trouble;
 
 use std::collections::BTreeMap;
@@ -83,7 +85,10 @@ fn every_input_has_a_line_and_every_record_its_place() {
     let dump = &manifest["in/dump.jsonl"];
     assert_eq!((&dump["outcome"], &dump["articles"]), (&json!("container"), &json!(6)));
     assert_eq!(manifest["in/dump.jsonl#3"]["in"], "in/dump.jsonl");
-    assert_eq!(run_file(&archive)["archive"]["records"], 36);
+    let run = run_file(&archive);
+    assert_eq!((&run["archive"]["records"], &run["run"]["counts"]["new"]), (&json!(36), &json!(37)));
+    assert_eq!(run["run"]["made_with"]["program"], env!("CARGO_PKG_VERSION"));
+    assert!(run["run"]["seconds"].as_f64().unwrap() > 0.0 && run["run"]["started"].as_str().unwrap().ends_with('Z'));
     assert_same(&before, &snapshot(&here.join("in")), "the originals");
     assert!(fs::read_dir(&archive).unwrap().all(|e| !e.unwrap().file_name().to_string_lossy().ends_with(".part")));
     expect(here, 0, &["verify", "out"]);
@@ -210,7 +215,17 @@ fn a_bag_is_one_that_the_reference_validator_accepts() {
     };
     for (status, change) in [(0, "in/a/03.txt"), (0, "in/a/04.txt"), (0, "in/b/25.txt")] {
         write(&here.join(change), article(800, 4));
+        if change == "in/a/04.txt" {
+            let info = fs::read_to_string(here.join("out/bag-info.txt")).unwrap();
+            write(&here.join("out/bag-info.txt"), info + "Contact-Name: Lan Chi\n");
+        }
         expect(here, status, &with(if change == "in/a/03.txt" { &["--bag"] } else { &[] }));
+        let info = fs::read_to_string(here.join("out/bag-info.txt")).unwrap();
+        assert_eq!(
+            info.contains("\nContact-Name: Lan Chi\n"),
+            change != "in/a/03.txt",
+            "what people add is kept: {info}"
+        );
         expect(here, 0, &["verify", "out"]);
         assert!(here.join("out/bagit.txt").is_file() && here.join("out/data/manifest.jsonl").is_file());
         assert!(!here.join("out/manifest.jsonl").exists());
@@ -223,6 +238,17 @@ fn a_bag_is_one_that_the_reference_validator_accepts() {
     assert_eq!(plain.len(), snapshot(&here.join("out")).len() - 1, "bagit.txt beside what there was");
     write(&here.join("out/data/records-00001.jsonl"), "{}\n");
     assert!(!validate_quietly(here), "a spoiled bag is one no more");
+}
+
+#[test]
+fn a_folder_called_data_makes_no_bag_of_an_archive() {
+    let root = inputs();
+    let here = root.path();
+    expect(here, 1, FIRST);
+    write(&here.join("out/data/mine.txt"), "mine");
+    expect(here, 0, &["verify", "out"]);
+    expect(here, 0, FIRST);
+    assert!(here.join("out/manifest.jsonl").is_file() && !here.join("out/bagit.txt").exists());
 }
 
 fn validate_quietly(here: &Path) -> bool {

@@ -143,11 +143,25 @@ fn an_archive_within_its_inputs_is_not_read() {
 }
 
 #[test]
+fn a_log_within_its_inputs_is_not_read() {
+    let root = inputs();
+    let here = root.path();
+    let args = with(&["--log", "in/log.jsonl"]);
+    expect(here, 1, &args);
+    expect(here, 0, &args);
+    expect(here, 0, &[&args[..], &["--dry-run"]].concat());
+    assert_eq!((counted(&here.join("out"), "new"), counted(&here.join("out"), "unchanged")), (0, 37));
+    assert!(!manifest(&here.join("out")).contains_key("in/log.jsonl"));
+}
+
+#[test]
 fn what_cannot_be_an_archive_is_refused() {
     let root = inputs();
     let here = root.path();
     for (args, what) in [
         (&["extract", "in", "--out", "in"][..], "holds other files and is no archive"),
+        (&["extract", "in", "--out", "in", "--dry-run"], "holds other files and is no archive"),
+        (&["extract", "in", "--out", "in/dump.jsonl"], "a file, no folder"),
         (&["extract", "--out", "out"], "needs files or folders"),
         (&["extract", "-", "--out", "out"], "takes no standard input"),
         (&["extract", "in/../in", "--out", "out"], "has a .. after a folder"),
@@ -179,4 +193,26 @@ fn names_that_are_no_utf8_have_their_own_lines() {
     }
     expect(here, 0, FIRST);
     assert_eq!(counted(&here.join("out"), "unchanged"), 40);
+}
+
+/// What cannot be read has its place among the names too, whatever bytes it is called by.
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_utf8_may_be_broken_links() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let root = inputs();
+    let here = root.path();
+    let at = |name: &[u8]| here.join("in").join(OsStr::from_bytes(name));
+    std::os::unix::fs::symlink("nowhere", at(b"h\xe8.txt")).unwrap();
+    fs::write(at(b"h\xe9.txt"), article(700, 4)).unwrap();
+    for _ in 0..2 {
+        expect(here, 1, FIRST);
+        let lines = manifest(&here.join("out"));
+        assert_eq!(lines["in/h\\xE8.txt"]["reason"], "unreadable");
+        assert_eq!(lines["in/h\\xE9.txt"]["outcome"], "record");
+    }
+    fs::remove_file(at(b"h\xe8.txt")).unwrap();
+    expect(here, 0, FIRST);
+    assert!(!manifest(&here.join("out")).contains_key("in/h\\xE8.txt"));
 }

@@ -67,3 +67,18 @@ fn entries_that_fail_spoil_no_others() {
     assert_eq!(failures.len(), 6);
     assert_eq!(fs::read_dir(here.path()).unwrap().count(), 3, "nothing is unpacked to the disk");
 }
+
+#[test]
+fn an_entry_that_another_hides_is_told() {
+    let all = articles();
+    let content = zip(&[
+        entry("a.txt", all[0].text.as_bytes()),
+        entry("b.txt", all[1].text.as_bytes()),
+        entry("a.txt", all[2].text.as_bytes()),
+    ]);
+    let here = folder(&[("a.zip", content)]);
+    let (records, failures) = extract(here.path(), &["a.zip"]);
+    assert_eq!(records.keys().collect::<Vec<_>>(), ["a.zip#a.txt", "a.zip#b.txt"]);
+    assert_eq!(without_source(&records["a.zip#a.txt"]), without_source(&all[2].record));
+    assert!(failures["a.zip#entries of one name"].contains("only the last is read"), "{failures:?}");
+}

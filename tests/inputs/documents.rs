@@ -14,6 +14,7 @@ fn documents_of_word() {
         ("book.xlsx", zip(&[types(), entry("xl/workbook.xml", b"<x/>")])),
         ("cut.docx", docx(&all[0])[..900].to_vec()),
         ("faulty.docx", zip(&[types(), entry("word/document.xml", b"<w:document><w:p></w:document>")])),
+        ("half.docx", zip(&[types(), entry("word/document.xml", b"<w:document><w:p><w:r><w:t>Hop</w:t></w:r></w:p>")])),
         ("pictures.docx", zip(&[types(), entry("word/document.xml", b"<w:document><w:p/></w:document>")])),
     ]);
     all_but(
@@ -22,6 +23,7 @@ fn documents_of_word() {
             ("./book.xlsx", "a workbook of Excel"),
             ("./cut.docx", "no sound ZIP archive"),
             ("./faulty.docx", "no sound Word document"),
+            ("./half.docx", "no sound Word document"),
             ("./pictures.docx", "the document holds no text"),
         ],
     );
@@ -145,4 +147,31 @@ fn fonts_with_an_encoding_of_their_own() {
     assert!(of("page.html").ends_with("Hội nghị giao ban Hội nghị\nHội nghị giữa năm"), "{}", of("page.html"));
     let (records, _) = extract(here.path(), &["styled.docx"]);
     assert_eq!(records["styled.docx"]["source"]["encoding"], "tcvn3");
+}
+
+/// A page of that time, whose bytes are what its fonts show: read once, not by the bytes and by the fonts again.
+#[test]
+fn fonts_of_a_page_that_is_no_unicode() {
+    let page = |font: &str, capitals: &str, long: &str| {
+        let page = format!(
+            "<html><head><meta charset='windows-1252'><title>Hop</title></head><body><h1><font face='{font}'>{capitals}</font></h1>\
+             <p><font face='{font}'>{long}</font></p></body></html>"
+        );
+        page.chars().map(|c| u8::try_from(c).unwrap()).collect::<Vec<u8>>()
+    };
+    // "Hoi nghi", "thang nay xa da hoan thanh" with their marks, in TCVN3 and in VNI.
+    let long =
+        "Th\u{b8}ng nay x\u{b7} \u{ae}\u{b7} ho\u{b5}n th\u{b5}nh \u{ae}\u{ad}êng li\u{aa}n th\u{ab}n. ".repeat(9);
+    let here = folder(&[
+        ("long.html", page(".VnTimeH", "Héi nghÞ", &long)),
+        ("short.html", page(".VnTime", "Héi nghÞ", "giao ban")),
+        ("vni.html", page("VNI-Times", "Hoäi nghò", "giao ban")),
+    ]);
+    let long = text(&run_text(here.path(), "long.html"));
+    assert!(long.contains("HỘI NGHỊ\nTHÁNG NAY XÃ ĐÃ HOÀN THÀNH ĐƯỜNG LIÊN THÔN."), "{long}");
+    for (name, encoding) in [("short.html", "tcvn3"), ("vni.html", "vni")] {
+        let read = text(&run_text(here.path(), name));
+        assert!(read.contains("Hội nghị\ngiao ban"), "{name}: {read}");
+        assert_eq!(extract(here.path(), &[name]).0[name]["source"]["encoding"], encoding);
+    }
 }

@@ -75,7 +75,7 @@ fn quoted(text: &str) -> String {
 fn csv_dumps() {
     let all = articles();
     for (delimiter, mark, end) in
-        [(",", "", "\n"), (";", "\u{feff}", "\r\n"), ("\t", "\u{feff}", "\r\n"), ("|", "", "\n")]
+        [(",", "", "\n"), (";", "\u{feff}", "\r\n"), ("\t", "\u{feff}", "\r\n"), ("|", "", "\n"), (",", "", "\r")]
     {
         let mut dump = format!("{mark}Số{delimiter}Tiêu đề{delimiter}Nội dung{delimiter}Ghi chú{end}");
         for (n, article) in all.iter().enumerate() {
