@@ -183,8 +183,7 @@ impl<'r> Speakers<'r> {
                 && self.is_person(other)
                 && self.agents.of_act(other) != self.agents.of_act(act)
         };
-        !self.quotations.told_behind(act)
-            && self.acts_in(self.unit_of(act), &["report", "speak"], tells).first().is_some()
+        !self.quotations.told_behind(act) && !self.acts_in(self.unit_of(act), &["report", "speak"], tells).is_empty()
     }
 
     /// Whose words a lead is, in which `unit` stands, as the sentence behind it says (`Đó là khẳng định của bà A`, by a rule that sets
