@@ -159,6 +159,18 @@ fn whoever_chaired_another_meeting_is_not_in_the_chair_of_this_one() {
     assert!(has(&record, "Trần Quốc An", "chair"));
 }
 
+/// Far into the article, even if nobody is said to chair before.
+#[test]
+fn whoever_chairs_on_another_day_is_not_in_the_chair_of_this_meeting() {
+    let article = |day: &str| {
+        let filler = "Thu ngân sách của xã Nậm Cuổi đã tăng 5%.\n".repeat(8);
+        let late = format!("Sáng {day}, đồng chí Trần Quốc An chủ trì hội nghị với các xã.\n");
+        format!("Họp bàn về đường sá\nSáng 4/5, Huyện ủy Bảo Yên tổ chức hội nghị về đường sá.\n{filler}{late}")
+    };
+    assert!(chairs(&record(&article("3/5"))).is_empty());
+    assert_eq!(chairs(&record(&article("4/5"))), ["Trần Quốc An"]);
+}
+
 /// Far into the article; near its beginning two words may say the same meeting, and a session is part of its assembly.
 #[test]
 fn whoever_chairs_a_meeting_of_another_kind_is_not_in_the_chair_of_this_one() {

@@ -79,6 +79,15 @@ impl Dates {
         Date { text: piece.text, span: piece.span, iso }
     }
 
+    /// Whether two dates that both tell day and month tell others.
+    pub fn are_other_days(view: &View<'_>, one: &Find, other: &Find) -> bool {
+        let told = |find| {
+            let Parts { day, month, .. } = parts(view, find);
+            day.zip(month)
+        };
+        told(one).zip(told(other)).is_some_and(|(one, other)| one != other)
+    }
+
     pub fn iso(&self, view: &View<'_>, find: &Find) -> Option<String> {
         self.complete(view, find, Side::Either)
     }

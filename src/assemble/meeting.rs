@@ -51,12 +51,16 @@ pub(super) fn meeting(view: &View<'_>, bodies: &Bodies, agents: &Agents<'_>, dat
     let place =
         place.map(|find| view.piece(&view.capture(find, view.terms.groups.place).unwrap_or(find.tokens.clone())));
     let host = host(view, bodies, &kind);
-    // Far from the beginning a meeting of another family is another meeting.
+    // Far from the beginning a meeting of another family, or on another day, is another meeting.
     let own = family(view, &kind);
     let another = |unit: usize| {
         let told = view.of_class(unit, view.terms.meeting);
         let mut are_own = told.map(|find| family(view, &kind_of(view, find)) == own).peekable();
-        unit >= EARLY && are_own.peek().is_some() && !are_own.any(|is_own| is_own)
+        let is_another_kind = are_own.peek().is_some() && !are_own.any(|is_own| is_own);
+        let mut days = view.of_class(unit, view.terms.date).peekable();
+        let is_another_day =
+            date.is_some_and(|(_, own)| days.peek().is_some() && days.all(|day| Dates::are_other_days(view, own, day)));
+        unit >= EARLY && (is_another_kind || is_another_day)
     };
     let chairs = agents.roles.chairs(view, another).into_iter().map(People::id).collect();
     Some(Meeting { name, date: date.map(|(_, find)| dates.date(view, find)), place, host, chairs, kind: Some(kind) })
