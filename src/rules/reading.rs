@@ -249,6 +249,12 @@ mod tests {
         Pattern::parse(text, &mut Classes::default(), &Parts::default())
     }
 
+    /// The file of these parts, each with its name and pattern.
+    fn file(parts: &[(&str, &str)]) -> PartsFile {
+        let part = |(name, pattern)| format!("[[part]]\nname = {name:?}\nmeans = ''\npattern = {pattern:?}\n");
+        toml::from_str(&parts.iter().map(|&named| part(named)).collect::<String>()).expect("good parts")
+    }
+
     #[test]
     fn except_takes_away_from_every_alternative() {
         let mut classes = Classes::default();
@@ -268,16 +274,7 @@ mod tests {
 
     #[test]
     fn a_part_that_is_one_test_stands_inside_others() {
-        let file: PartsFile = toml::from_str(
-            r#"
-            part = [
-              { name = "b-or-c", means = "", pattern = "<b|c>" },
-              { name = "more", means = "", pattern = "<d|[b-or-c]>" },
-              { name = "two", means = "", pattern = "<b> <c>" },
-              { name = "not", means = "", pattern = "<!b>" },
-            ]"#,
-        )
-        .expect("good parts");
+        let file = file(&[("b-or-c", "<b|c>"), ("more", "<d|[b-or-c]>"), ("two", "<b> <c>"), ("not", "<!b>")]);
         let parts = Parts::new(file.part.iter());
         let mut classes = Classes::default();
         let mut atoms = |text: &str| {
@@ -305,16 +302,8 @@ mod tests {
 
     #[test]
     fn parts_are_groups_of_what_stands_before_them() {
-        let file: PartsFile = toml::from_str(
-            r#"
-            part = [
-              { name = "a-or-b", means = "", pattern = "<a> | <b>" },
-              { name = "more", means = "", pattern = "<c> [a-or-b]" },
-              { name = "round", means = "", pattern = "[round]" },
-              { name = "named", means = "", pattern = "(?<x> <a> )" },
-            ]"#,
-        )
-        .expect("good parts");
+        let named = ("named", "(?<x> <a> )");
+        let file = file(&[("a-or-b", "<a> | <b>"), ("more", "<c> [a-or-b]"), ("round", "[round]"), named]);
         let parts = Parts::new(file.part.iter());
         let mut classes = Classes::default();
         let whole = Pattern::parse("<d> [more]? $", &mut classes, &parts).expect("a good pattern");

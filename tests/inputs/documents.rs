@@ -43,11 +43,13 @@ fn documents_of_libreoffice() {
                <style:style style:name=\"P0\"><style:text-properties style:font-name=\".VnTime\"/></style:style>\
                <style:style style:name=\"T1\"><style:text-properties style:font-name=\"Arial\"/></style:style>";
     let set = "<text:p text:style-name=\"P1\">Héi ngh<text:span>Þ giao</text:span> ban <text:span text:style-name=\"T1\">giữa</text:span> n¨m</text:p>";
+    let kind = Entry { method: Some(0), ..entry("mimetype", b"application/vnd.oasis.opendocument.text") };
     let here = folder(&[
         ("kept.odt", opendocument("text", "", kept)),
         ("old.odt", opendocument("text", old, set)),
         ("table.ods", opendocument("spreadsheet", "", "<text:p>1</text:p>")),
         ("cut.odt", odt(&all[0])[..900].to_vec()),
+        ("half.odt", zip(&[kind, entry("content.xml", b"<office:text><text:p>Hop</text:p>")])),
         ("faulty.odt", opendocument("text", "", "<text:p></text:h>")),
         ("pictures.odt", opendocument("text", "", "<text:p/>")),
     ]);
@@ -59,6 +61,7 @@ fn documents_of_libreoffice() {
             ("./table.ods", "a spreadsheet, which is not read"),
             ("./cut.odt", "no sound ZIP archive"),
             ("./faulty.odt", "no sound OpenDocument text"),
+            ("./half.odt", "no sound OpenDocument text"),
             ("./pictures.odt", "the document holds no text"),
         ],
     );
