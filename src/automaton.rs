@@ -76,7 +76,7 @@ impl Automaton {
             lengths,
             forward: lazy(&regex, false)?,
             backward: OnceLock::new(),
-            begins: Begins::new(&Opening::of(pattern, kinds), kinds.count()),
+            begins: Begins::new(&Opening::of(pattern), kinds),
             alphabet,
             regex,
         })
@@ -208,12 +208,13 @@ const SECOND: u8 = 2;
 
 impl Begins {
     /// `None` where a match may be empty.
-    fn new(opening: &Opening, kinds: usize) -> Option<Begins> {
+    fn new(opening: &Opening, kinds: &Kinds) -> Option<Begins> {
+        let [first, second] = [&opening.first, &opening.second].map(|tests| kinds.accepted_by_one(tests));
         let flags = |kind| {
-            let second = opening.one || opening.second.has(kind);
-            (FIRST * u8::from(opening.first.has(kind))) | (SECOND * u8::from(second))
+            let second = opening.one || second.has(kind);
+            (FIRST * u8::from(first.has(kind))) | (SECOND * u8::from(second))
         };
-        (!opening.empty).then(|| Begins { of_kind: (0..kinds).map(flags).collect(), one: opening.one })
+        (!opening.empty).then(|| Begins { of_kind: (0..kinds.count()).map(flags).collect(), one: opening.one })
     }
 
     /// The first place from `from` on at which a match can begin.

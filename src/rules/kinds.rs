@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::class::{ClassId, ClassSet, Inventory, SymbolId};
-use super::pattern::{Pattern, Test};
+use super::pattern::{OneOf, Pattern, Test};
 use crate::mix;
 
 /// A kind of symbols by number.
@@ -78,6 +78,14 @@ impl Kinds {
     /// The kinds that a test of one of the patterns accepts.
     pub fn accepted(&self, test: &Test) -> &BitSet {
         &self.accepted[&test.number]
+    }
+
+    /// The kinds that one of these tests of the patterns accepts.
+    pub fn accepted_by_one(&self, tests: &OneOf) -> BitSet {
+        match tests.tests() {
+            None => BitSet::all(self.len),
+            Some(tests) => tests.iter().fold(BitSet::none(self.len), |set, test| set.or(&self.accepted[test])),
+        }
     }
 }
 

@@ -8,8 +8,8 @@ use regex_syntax::hir::{Hir, HirKind, Look};
 use rustc_hash::FxHashMap;
 
 use super::kinds::{BitSet, Kind, Kinds, members};
-use super::opening::{Opening, Reader};
-use super::pattern::{Pattern, is_whole, tests_of};
+use super::opening::Opening;
+use super::pattern::{OneOf, Pattern, is_whole, tests_of};
 
 /// As much as a processor reads at a time.
 const WORDS: usize = 8;
@@ -56,8 +56,17 @@ impl Prepared {
 #[derive(Debug)]
 struct Needs<'k> {
     kinds: &'k Kinds,
+    /// What is known of tests that were met: patterns ask for the same ones time and again.
+    met: FxHashMap<OneOf, Met>,
     numbers: FxHashMap<BitSet, usize>,
     of_kind: Vec<Facts>,
+}
+
+/// The kinds that one of some tests accepts.
+#[derive(Debug)]
+struct Met {
+    kinds: BitSet,
+    count: usize,
 }
 
 /// Which needs symbols fulfil. Most kinds fulfil the same few sets of them, so the table that every symbol is looked up in stays small.
@@ -83,25 +92,68 @@ pub struct Spread {
 
 impl<'k> Needs<'k> {
     fn new(kinds: &'k Kinds) -> Needs<'k> {
-        Needs { kinds, numbers: FxHashMap::default(), of_kind: vec![[0; WORDS]; kinds.count()] }
+        let of_kind = vec![[0; WORDS]; kinds.count()];
+        Needs { kinds, met: FxHashMap::default(), numbers: FxHashMap::default(), of_kind }
     }
 
     /// What `pattern` needs.
     fn of(&mut self, pattern: &Pattern) -> Need {
-        let kinds = self.kinds;
-        let reader = Reader { accepted: |test| kinds.accepted(pattern.test(test)), kinds: kinds.count() };
         let tree = pattern.tree();
-        let wanted = reader.somewhere(tree);
-        let heeded: Vec<Option<u16>> = wanted.iter().map(|set| self.number(set)).collect();
+        let wanted = self.somewhere(pattern, tree);
+        let heeded: Vec<Option<u16>> = wanted.iter().map(|tests| self.number_of(tests)).collect();
         let enough = match only_test(tree) {
             None => false,
             Some(None) => true,
             Some(Some(_)) => matches!(heeded[..], [Some(_)]),
         };
-        let first = reader.first(tree).and_then(|set| self.number(&set));
-        let foreign = is_whole(tree).then(|| reader.anywhere(tree).rest()).filter(|set| set.count() > 0);
-        let nowhere = foreign.and_then(|set| self.number(&set));
+        let first = first(pattern).filter(|tests| !self.are_most(tests)).and_then(|tests| self.number_of(&tests));
+        let foreign =
+            is_whole(tree).then(|| anywhere(pattern, tree)).filter(|tests| self.met(tests).count < self.kinds.count());
+        let nowhere = foreign.and_then(|tests| {
+            let rest = self.met(&tests).kinds.clone().rest();
+            self.number(&rest)
+        });
         Need { somewhere: heeded.into_iter().flatten().collect(), first, nowhere, enough }
+    }
+
+    /// Tests, one of each of which some symbol must pass for `tree` to match; none of those that most symbols pass.
+    fn somewhere(&mut self, pattern: &Pattern, tree: &Hir) -> Vec<OneOf> {
+        match tree.kind() {
+            HirKind::Empty | HirKind::Look(_) => Vec::new(),
+            HirKind::Literal(_) | HirKind::Class(_) => {
+                let tests = tests_of(tree).into_iter().map(|places| pattern.one_of(places));
+                tests.filter(|tests| !self.are_most(tests)).collect()
+            }
+            HirKind::Repetition(r) if r.min == 0 => Vec::new(),
+            HirKind::Repetition(r) => self.somewhere(pattern, &r.sub),
+            HirKind::Capture(c) => self.somewhere(pattern, &c.sub),
+            HirKind::Concat(all) => all.iter().flat_map(|tree| self.somewhere(pattern, tree)).collect(),
+            // One of the branches must match, so the rarest need of one of them must be fulfilled.
+            HirKind::Alternation(any) => {
+                let mut rarest =
+                    |tree| self.somewhere(pattern, tree).into_iter().min_by_key(|tests| self.met(tests).count);
+                let all: Option<Vec<OneOf>> = any.iter().map(&mut rarest).collect();
+                let any = all.map(|all| all.iter().fold(OneOf::default(), OneOf::or));
+                any.into_iter().filter(|tests| !self.are_most(tests)).collect()
+            }
+        }
+    }
+
+    fn are_most(&mut self, tests: &OneOf) -> bool {
+        2 * self.met(tests).count > self.kinds.count()
+    }
+
+    fn met(&mut self, tests: &OneOf) -> &Met {
+        if !self.met.contains_key(tests) {
+            let kinds = self.kinds.accepted_by_one(tests);
+            self.met.insert(tests.clone(), Met { count: kinds.count(), kinds });
+        }
+        &self.met[tests]
+    }
+
+    fn number_of(&mut self, tests: &OneOf) -> Option<u16> {
+        let kinds = self.met(tests).kinds.clone();
+        self.number(&kinds)
     }
 
     fn number(&mut self, set: &BitSet) -> Option<u16> {
@@ -223,51 +275,28 @@ fn only_test(tree: &Hir) -> Option<Option<Vec<usize>>> {
     }
 }
 
-impl<'k, A: Fn(usize) -> &'k BitSet> Reader<A> {
-    /// Sets of kinds, of each of which a symbol must be there for `tree` to match; none of those that most symbols are in.
-    fn somewhere(&self, tree: &Hir) -> Vec<BitSet> {
-        match tree.kind() {
-            HirKind::Empty | HirKind::Look(_) => Vec::new(),
-            HirKind::Literal(_) | HirKind::Class(_) => {
-                tests_of(tree).into_iter().map(|t| self.union(t)).filter(|set| !set.is_most()).collect()
-            }
-            HirKind::Repetition(r) if r.min == 0 => Vec::new(),
-            HirKind::Repetition(r) => self.somewhere(&r.sub),
-            HirKind::Capture(c) => self.somewhere(&c.sub),
-            HirKind::Concat(all) => all.iter().flat_map(|tree| self.somewhere(tree)).collect(),
-            // One of the branches must match, so the rarest need of one of them must be fulfilled.
-            HirKind::Alternation(any) => {
-                let rarest = |tree| self.somewhere(tree).into_iter().min_by_key(BitSet::count);
-                let all: Option<Vec<BitSet>> = any.iter().map(rarest).collect();
-                let any = all.map(|all| all.iter().fold(BitSet::none(self.kinds), BitSet::or));
-                any.into_iter().filter(|set| !set.is_most()).collect()
-            }
+/// The tests of all symbols that a match of `tree`, of `pattern`, may hold.
+fn anywhere(pattern: &Pattern, tree: &Hir) -> OneOf {
+    let all = |each: &mut dyn Iterator<Item = OneOf>| each.fold(OneOf::default(), |all, tests| all.or(&tests));
+    match tree.kind() {
+        HirKind::Empty | HirKind::Look(_) => OneOf::default(),
+        HirKind::Literal(_) | HirKind::Class(_) => {
+            all(&mut tests_of(tree).into_iter().map(|places| pattern.one_of(places)))
+        }
+        HirKind::Repetition(r) => anywhere(pattern, &r.sub),
+        HirKind::Capture(c) => anywhere(pattern, &c.sub),
+        HirKind::Concat(trees) | HirKind::Alternation(trees) => {
+            all(&mut trees.iter().map(|tree| anywhere(pattern, tree)))
         }
     }
+}
 
-    /// The kinds of all symbols that a match of `tree` may hold.
-    fn anywhere(&self, tree: &Hir) -> BitSet {
-        match tree.kind() {
-            HirKind::Empty | HirKind::Look(_) => BitSet::none(self.kinds),
-            HirKind::Literal(_) | HirKind::Class(_) => tests_of(tree)
-                .into_iter()
-                .map(|t| self.union(t))
-                .fold(BitSet::none(self.kinds), |all, set| all.or(&set)),
-            HirKind::Repetition(r) => self.anywhere(&r.sub),
-            HirKind::Capture(c) => self.anywhere(&c.sub),
-            HirKind::Concat(all) | HirKind::Alternation(all) => {
-                all.iter().map(|tree| self.anywhere(tree)).fold(BitSet::none(self.kinds), |all, set| all.or(&set))
-            }
-        }
-    }
-
-    /// For a pattern that begins with `^`: the kinds of which the first symbol must be, unless most are.
-    fn first(&self, tree: &Hir) -> Option<BitSet> {
-        let HirKind::Concat(all) = tree.kind() else { return None };
-        let (HirKind::Look(Look::Start), rest) = (all.first()?.kind(), &all[1..]) else { return None };
-        let Opening { first, empty, .. } = self.in_turn(rest);
-        (!empty && !first.is_most()).then_some(first)
-    }
+/// For a pattern that begins with `^`: the tests of the first symbol.
+fn first(pattern: &Pattern) -> Option<OneOf> {
+    let HirKind::Concat(all) = pattern.tree().kind() else { return None };
+    let (HirKind::Look(Look::Start), rest) = (all.first()?.kind(), &all[1..]) else { return None };
+    let Opening { first, empty, .. } = Opening::of_row(pattern, rest);
+    (!empty).then_some(first)
 }
 
 #[cfg(test)]

@@ -5,16 +5,15 @@
 
 use regex_syntax::hir::{Hir, HirKind};
 
-use super::kinds::{BitSet, Kinds};
-use super::pattern::{Pattern, tests_of};
+use super::pattern::{OneOf, Pattern, tests_of};
 
 /// With which symbols the matches of a pattern open.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Opening {
-    /// The kinds of first symbols.
-    pub first: BitSet,
-    /// The kinds of second symbols.
-    pub second: BitSet,
+    /// What the first symbol passes.
+    pub first: OneOf,
+    /// What the second symbol passes.
+    pub second: OneOf,
     /// Whether a match may be one symbol alone.
     pub one: bool,
     /// Whether a match may be empty.
@@ -23,9 +22,48 @@ pub struct Opening {
 
 impl Opening {
     /// That of the matches of `pattern`.
-    pub fn of(pattern: &Pattern, kinds: &Kinds) -> Opening {
-        let reader = Reader { accepted: |test| kinds.accepted(pattern.test(test)), kinds: kinds.count() };
-        reader.opening(pattern.tree())
+    pub fn of(pattern: &Pattern) -> Opening {
+        Opening::of_tree(pattern, pattern.tree())
+    }
+
+    /// That of the matches of these trees of `pattern`, one after the other.
+    pub(super) fn of_row(pattern: &Pattern, trees: &[Hir]) -> Opening {
+        let empty = Opening { empty: true, ..Opening::default() };
+        trees.iter().fold(empty, |before, tree| match before.open() {
+            true => before.then(Opening::of_tree(pattern, tree)),
+            false => before,
+        })
+    }
+
+    fn of_tree(pattern: &Pattern, tree: &Hir) -> Opening {
+        match tree.kind() {
+            HirKind::Empty | HirKind::Look(_) => Opening { empty: true, ..Opening::default() },
+            HirKind::Literal(_) | HirKind::Class(_) => {
+                let mut tests = tests_of(tree).into_iter().map(|places| pattern.one_of(places));
+                let first = tests.next().unwrap_or_default();
+                match tests.next() {
+                    None => Opening { first, one: true, ..Opening::default() },
+                    Some(second) => Opening { first, second, ..Opening::default() },
+                }
+            }
+            HirKind::Repetition(r) => {
+                let once = Opening::of_tree(pattern, &r.sub);
+                let again = r.max.is_none_or(|max| max > 1) && once.one;
+                let second = if again { once.second.or(&once.first) } else { once.second };
+                let one = once.one && (r.min < 2 || once.empty);
+                Opening { first: once.first, second, one, empty: once.empty || r.min == 0 }
+            }
+            HirKind::Capture(c) => Opening::of_tree(pattern, &c.sub),
+            HirKind::Concat(all) => Opening::of_row(pattern, all),
+            HirKind::Alternation(any) => {
+                any.iter().map(|tree| Opening::of_tree(pattern, tree)).fold(Opening::default(), |all, one| Opening {
+                    first: all.first.or(&one.first),
+                    second: all.second.or(&one.second),
+                    one: all.one || one.one,
+                    empty: all.empty || one.empty,
+                })
+            }
+        }
     }
 
     /// Whether what follows says more of the first two symbols.
@@ -51,73 +89,11 @@ impl Opening {
     }
 }
 
-/// Reads off a pattern's tree what its matches are made of.
-pub(super) struct Reader<A> {
-    /// By number of a test: the kinds that it accepts.
-    pub accepted: A,
-    /// How many kinds there are.
-    pub kinds: usize,
-}
-
-impl<'k, A: Fn(usize) -> &'k BitSet> Reader<A> {
-    /// The kinds that one of these tests accepts; all if there is none.
-    pub fn union(&self, tests: Option<Vec<usize>>) -> BitSet {
-        match tests {
-            None => BitSet::all(self.kinds),
-            Some(tests) => tests.into_iter().fold(BitSet::none(self.kinds), |set, test| set.or((self.accepted)(test))),
-        }
-    }
-
-    /// With which symbols a match of these trees, one after the other, opens.
-    pub fn in_turn(&self, trees: &[Hir]) -> Opening {
-        let empty = Opening { empty: true, ..self.none() };
-        trees.iter().fold(empty, |before, tree| match before.open() {
-            true => before.then(self.opening(tree)),
-            false => before,
-        })
-    }
-
-    fn opening(&self, tree: &Hir) -> Opening {
-        match tree.kind() {
-            HirKind::Empty | HirKind::Look(_) => Opening { empty: true, ..self.none() },
-            HirKind::Literal(_) | HirKind::Class(_) => {
-                let mut tests = tests_of(tree).into_iter();
-                let first = tests.next().map_or(BitSet::none(self.kinds), |tests| self.union(tests));
-                match tests.next() {
-                    None => Opening { first, one: true, ..self.none() },
-                    Some(tests) => Opening { first, second: self.union(tests), ..self.none() },
-                }
-            }
-            HirKind::Repetition(r) => {
-                let once = self.opening(&r.sub);
-                let again = r.max.is_none_or(|max| max > 1) && once.one;
-                let second = if again { once.second.or(&once.first) } else { once.second };
-                let one = once.one && (r.min < 2 || once.empty);
-                Opening { first: once.first, second, one, empty: once.empty || r.min == 0 }
-            }
-            HirKind::Capture(c) => self.opening(&c.sub),
-            HirKind::Concat(all) => self.in_turn(all),
-            HirKind::Alternation(any) => {
-                any.iter().map(|tree| self.opening(tree)).fold(self.none(), |all, one| Opening {
-                    first: all.first.or(&one.first),
-                    second: all.second.or(&one.second),
-                    one: all.one || one.one,
-                    empty: all.empty || one.empty,
-                })
-            }
-        }
-    }
-
-    /// That of what matches nowhere.
-    fn none(&self) -> Opening {
-        Opening { first: BitSet::none(self.kinds), second: BitSet::none(self.kinds), one: false, empty: false }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rules::class::{ClassSet, Classes, SymbolId};
+    use crate::rules::kinds::Kinds;
     use crate::rules::parts::Parts;
 
     /// The opening of a pattern over symbols that have the class `a`, `b`, `c` or none: the first symbols, the second ones, and whether a
@@ -128,9 +104,10 @@ mod tests {
         let set = |name| classes.get(name).into_iter().collect::<ClassSet>();
         let sets = [Vec::new(), set("a"), set("b"), set("c")];
         let kinds = Kinds::new([&pattern].into_iter(), &sets).unwrap();
-        let Opening { first, second, one, empty } = Opening::of(&pattern, &kinds);
+        let Opening { first, second, one, empty } = Opening::of(&pattern);
         let known = ["", "a", "b", "c"].into_iter().zip(0..).filter(|(name, _)| classes.get(name).is_some());
-        let named = |of: &BitSet| {
+        let named = |of: &OneOf| {
+            let of = kinds.accepted_by_one(of);
             known.clone().filter(|(_, n)| of.has(kinds.of(SymbolId(*n)).into())).map(|(name, _)| name).collect()
         };
         (named(&first), named(&second), one, empty)

@@ -75,6 +75,30 @@ pub struct Test {
     pub(super) classes: Vec<(ClassId, Range<usize>)>,
 }
 
+/// Tests of which one must accept a symbol.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct OneOf(
+    /// Their numbers, in order; [`ANY`] stands for a test that accepts every symbol.
+    Vec<u32>,
+);
+
+const ANY: u32 = u32::MAX;
+
+impl OneOf {
+    /// Those of both.
+    pub fn or(mut self, other: &OneOf) -> OneOf {
+        self.0.extend(&other.0);
+        self.0.sort_unstable();
+        self.0.dedup();
+        self
+    }
+
+    /// The numbers of the tests; `None` if every symbol is accepted.
+    pub fn tests(&self) -> Option<&[u32]> {
+        (self.0.last() != Some(&ANY)).then_some(&self.0)
+    }
+}
+
 /// A pattern as read: a regular expression over its tests, and the places of the classes that it names.
 #[derive(Debug, Clone)]
 pub struct Pattern {
@@ -139,6 +163,12 @@ impl Pattern {
     /// The test that is written in this place of the order.
     pub fn test(&self, place: usize) -> &Test {
         &self.tests[place].0
+    }
+
+    /// The tests that are written in one of these places of the order; `None` stands for any symbol, as in [`tests_of`].
+    pub(super) fn one_of(&self, places: Option<Vec<usize>>) -> OneOf {
+        let numbers = |places: Vec<usize>| OneOf(places.into_iter().map(|place| self.test(place).number).collect());
+        places.map_or(OneOf(vec![ANY]), |places| OneOf::default().or(&numbers(places)))
     }
 
     /// The regular expression in which each test is the character [`FIRST`] plus its number.
