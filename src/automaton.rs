@@ -18,41 +18,14 @@ use crate::rules::kinds::{Kind, Kinds};
 use crate::rules::opening::Opening;
 use crate::rules::pattern::{Pattern, is_whole};
 
-/// A pattern's automata: forwards to where a match ends, and backwards to where it begins.
+/// A pattern that is looked for. All that this takes is made when it is first needed: most patterns never are where there is but one
+/// article, many that are tried cannot begin anywhere, and starting must be quick. Wherever `kinds` are asked for they are always the same.
 #[derive(Debug)]
 pub(crate) struct Automaton {
-    alphabet: Alphabet,
-    regex: Hir,
-    /// Where a match can begin; `None` if it may be empty, which it may be anywhere.
-    begins: Option<Begins>,
-    /// How many symbols a match has at least; and at most, if it is the whole unit.
-    lengths: RangeInclusive<usize>,
-    forward: DFA,
-    /// Made when it is first asked for, as most patterns never need it.
-    backward: OnceLock<Option<DFA>>,
-}
-
-/// A pattern whose automata are made when it is first tried: most patterns never are where there is but one article, and starting must
-/// be quick.
-#[derive(Debug)]
-pub(crate) struct LazyAutomaton {
     pattern: Pattern,
-    made: OnceLock<Result<Box<Automaton>, String>>,
-}
-
-impl LazyAutomaton {
-    pub fn new(pattern: Pattern) -> LazyAutomaton {
-        LazyAutomaton { pattern, made: OnceLock::new() }
-    }
-
-    /// The automata, with `kinds` always the same.
-    ///
-    /// # Errors
-    /// What is too large.
-    pub fn get(&self, kinds: &Kinds) -> Result<&Automaton, &str> {
-        let made = self.made.get_or_init(|| Automaton::new(&self.pattern, kinds).map(Box::new));
-        made.as_deref().map_err(String::as_str)
-    }
+    /// Where a match can begin; `None` inside if it may be empty, which it may be anywhere.
+    begins: OnceLock<Option<Begins>>,
+    machine: OnceLock<Result<Box<Machine>, String>>,
 }
 
 /// What searches with an automaton write into.
@@ -63,27 +36,82 @@ pub(crate) struct Caches {
 }
 
 impl Automaton {
+    pub fn new(pattern: Pattern) -> Automaton {
+        Automaton { pattern, begins: OnceLock::new(), machine: OnceLock::new() }
+    }
+
+    pub fn pattern(&self) -> &Pattern {
+        &self.pattern
+    }
+
+    /// Whether the pattern matches somewhere in `unit`. `caches` are the automaton's own.
+    pub fn matches(&self, kinds: &Kinds, unit: &[Kind], caches: &mut Option<Box<Caches>>) -> bool {
+        let begins = self.begins(kinds);
+        let (Some(begin), Ok(machine)) = (next_begin(begins, unit, 0), self.machine(kinds)) else { return false };
+        machine.lengths.contains(&unit.len()) && {
+            let caches = caches.get_or_insert_with(|| machine.caches());
+            machine.end(begins, unit, begin, true, &mut caches.forward).is_some()
+        }
+    }
+
+    /// The first match in `unit` that begins at `from` or later; if several begin there, the one that the pattern prefers. `caches` are the
+    /// automaton's own.
+    pub fn find(
+        &self,
+        kinds: &Kinds,
+        unit: &[Kind],
+        from: usize,
+        caches: &mut Option<Box<Caches>>,
+    ) -> Option<Range<usize>> {
+        let begins = self.begins(kinds);
+        let begin = next_begin(begins, unit, from)?;
+        let machine = self.machine(kinds).ok()?;
+        let caches = caches.get_or_insert_with(|| machine.caches());
+        let end = machine.end(begins, unit, begin, false, &mut caches.forward)?;
+        // If there is but one place to begin at, which is common, no search backwards is needed.
+        let alone = begins.is_some() && next_begin(begins, &unit[..end], begin + 1).is_none();
+        let start = if alone { begin } else { machine.start(unit, begin..end, caches)? };
+        Some(start..end)
+    }
+
+    #[inline]
+    fn begins(&self, kinds: &Kinds) -> Option<&Begins> {
+        self.begins.get_or_init(|| Begins::new(&Opening::of(&self.pattern), kinds)).as_ref()
+    }
+
     /// # Errors
     /// What is too large.
-    pub fn new(pattern: &Pattern, kinds: &Kinds) -> Result<Automaton, String> {
+    pub fn machine(&self, kinds: &Kinds) -> Result<&Machine, &str> {
+        let made = self.machine.get_or_init(|| Machine::new(&self.pattern, kinds).map(Box::new));
+        made.as_deref().map_err(String::as_str)
+    }
+}
+
+/// A pattern's automata: forwards to where a match ends, and backwards to where it begins.
+#[derive(Debug)]
+pub(crate) struct Machine {
+    alphabet: Alphabet,
+    regex: Hir,
+    /// How many symbols a match has at least; and at most, if it is the whole unit.
+    lengths: RangeInclusive<usize>,
+    forward: DFA,
+    /// Made when it is first asked for, as most patterns never need it.
+    backward: OnceLock<Option<DFA>>,
+}
+
+impl Machine {
+    fn new(pattern: &Pattern, kinds: &Kinds) -> Result<Machine, String> {
         let alphabet = Alphabet::new(pattern, kinds)?;
         let regex = alphabet.regex(pattern, kinds);
         // Each letter is a byte, so lengths in bytes are those in symbols.
         let about = regex.properties();
         let longest = about.maximum_len().filter(|_| is_whole(&regex));
         let lengths = about.minimum_len().unwrap_or(0)..=longest.unwrap_or(usize::MAX);
-        Ok(Automaton {
-            lengths,
-            forward: lazy(&regex, false)?,
-            backward: OnceLock::new(),
-            begins: Begins::new(&Opening::of(pattern), kinds),
-            alphabet,
-            regex,
-        })
+        Ok(Machine { lengths, forward: lazy(&regex, false)?, backward: OnceLock::new(), alphabet, regex })
     }
 
-    pub fn caches(&self) -> Caches {
-        Caches { forward: self.forward.create_cache(), backward: None }
+    fn caches(&self) -> Box<Caches> {
+        Box::new(Caches { forward: self.forward.create_cache(), backward: None })
     }
 
     /// The pattern with its groups, to be run over what [`spell`](Self::spell) writes; offsets are symbols.
@@ -106,37 +134,17 @@ impl Automaton {
         out.extend(kinds.iter().map(|&kind| self.alphabet.letter(kind)));
     }
 
-    /// Whether the pattern matches somewhere in `kinds`.
-    pub fn matches(&self, kinds: &[Kind], caches: &mut Caches) -> bool {
-        self.lengths.contains(&kinds.len())
-            && self
-                .next_begin(kinds, 0)
-                .is_some_and(|begin| self.end(kinds, begin, true, &mut caches.forward).is_some())
-    }
-
-    /// The first match in `kinds` that begins at `from` or later; if several begin there, the one that the pattern prefers.
-    pub fn find(&self, kinds: &[Kind], from: usize, caches: &mut Caches) -> Option<Range<usize>> {
-        let begin = self.next_begin(kinds, from)?;
-        let end = self.end(kinds, begin, false, &mut caches.forward)?;
-        // If there is but one place to begin at, which is common, no search backwards is needed.
-        let alone = self.begins.is_some() && self.next_begin(&kinds[..end], begin + 1).is_none();
-        let start = if alone { begin } else { self.start(kinds, begin..end, caches)? };
-        Some(start..end)
-    }
-
-    /// The first place from `from` on at which a match can begin.
-    #[inline]
-    fn next_begin(&self, kinds: &[Kind], from: usize) -> Option<usize> {
-        match &self.begins {
-            Some(begins) => begins.next(kinds, from),
-            None => (from <= kinds.len()).then_some(from),
-        }
-    }
-
     /// Where the first match ends that begins at `at`, where one can, or later; if `any`, where any match is first known to.
     ///
     /// Steps cannot fail: no letter makes the automaton quit, and a full cache is emptied.
-    fn end(&self, kinds: &[Kind], mut at: usize, any: bool, cache: &mut Cache) -> Option<usize> {
+    fn end(
+        &self,
+        begins: Option<&Begins>,
+        kinds: &[Kind],
+        mut at: usize,
+        any: bool,
+        cache: &mut Cache,
+    ) -> Option<usize> {
         let config = beside(Anchored::No, at.checked_sub(1).map(|before| self.alphabet.letter(kinds[before])));
         let mut state = self.forward.start_state(cache, &config).ok()?;
         let mut end = None;
@@ -161,7 +169,7 @@ impl Automaton {
                 }
                 // Nothing has begun, so the search goes on where next something can.
                 if state.is_start() && end.is_none() {
-                    at = self.next_begin(kinds, at + 1)?;
+                    at = next_begin(begins, kinds, at + 1)?;
                     continue;
                 }
             }
@@ -201,6 +209,15 @@ struct Begins {
     of_kind: Box<[u8]>,
     /// Whether a match may be one symbol alone.
     one: bool,
+}
+
+/// The first place from `from` on at which a match can begin.
+#[inline]
+fn next_begin(begins: Option<&Begins>, kinds: &[Kind], from: usize) -> Option<usize> {
+    match begins {
+        Some(begins) => begins.next(kinds, from),
+        None => (from <= kinds.len()).then_some(from),
+    }
 }
 
 const FIRST: u8 = 1;
@@ -285,13 +302,14 @@ mod tests {
                 let sets = [Vec::new(), set("a"), set("b"), set("c")];
                 let kinds = Kinds::new([&pattern].into_iter(), &sets).expect("few kinds");
                 let unit: Vec<Kind> = unit.iter().map(|&n| kinds.of(crate::rules::class::SymbolId(n.into()))).collect();
-                let automaton = Automaton::new(&pattern, &kinds).expect("a small pattern");
+                let automaton = Automaton::new(pattern);
+                let machine = automaton.machine(&kinds).expect("a small pattern");
                 let mut letters = Vec::new();
-                automaton.spell(&unit, &mut letters);
-                let engine = automaton.groups().expect("a small pattern");
+                machine.spell(&unit, &mut letters);
+                let engine = machine.groups().expect("a small pattern");
                 let wanted = engine.search(&Input::new(&letters).range(from..)).map(|found| found.range());
-                prop_assert_eq!(automaton.find(&unit, from, &mut automaton.caches()), wanted, "{} from {}", text, from);
-                let matches = automaton.matches(&unit, &mut automaton.caches());
+                prop_assert_eq!(automaton.find(&kinds, &unit, from, &mut None), wanted, "{} from {}", text, from);
+                let matches = automaton.matches(&kinds, &unit, &mut None);
                 prop_assert_eq!(matches, engine.is_match(&letters), "{}", text);
             }
         }

@@ -4,7 +4,7 @@ use super::account::Accounts;
 use super::cue::{self, CueList, Cues};
 use super::label::LABELS;
 use super::place::{BONDS, Bond, Place};
-use crate::automaton::{Caches, LazyAutomaton};
+use crate::automaton::{Automaton, Caches};
 use crate::grammar::Mentions;
 use crate::layout::Layout;
 use crate::rules::kinds::{Kind, Kinds, bits};
@@ -68,7 +68,7 @@ pub struct Model {
     /// The rules as they are tried: those that hang on the next unit last.
     order: Vec<usize>,
     /// By rule: its pattern.
-    automata: Vec<LazyAutomaton>,
+    automata: Vec<Automaton>,
     /// The accounts within which some rule counts.
     accounts: Vec<String>,
 }
@@ -127,7 +127,7 @@ impl Model {
             });
             conditions.push(Condition { need, at: vote.at, within, next: vote.next.map(|next| next as u32) });
         }
-        let automata = patterns.into_iter().map(LazyAutomaton::new).collect();
+        let automata = patterns.into_iter().map(Automaton::new).collect();
         let mut order: Vec<usize> = (0..votes.len()).collect();
         order.sort_by_key(|&rule| votes[rule].next.is_some());
         Model { fulfilled, votes, cues, points, kinds, conditions, order, automata, accounts }
@@ -135,7 +135,7 @@ impl Model {
 
     /// What keeps rule number `rule` from ever firing, if something does: its pattern is too large.
     pub(crate) fn fault(&self, rule: usize) -> Option<&str> {
-        self.automata[rule].get(&self.kinds).err()
+        self.automata[rule].machine(&self.kinds).err()
     }
 
     pub fn scratch(&self) -> Scratch {
@@ -219,9 +219,7 @@ impl Model {
                     let kinds = &kinds[mentions.unit_symbols[unit].clone()];
                     let fires = match need.enough {
                         true => !kinds.is_empty(),
-                        false => self.automata[rule].get(&self.kinds).is_ok_and(|automaton| {
-                            automaton.matches(kinds, caches[rule].get_or_insert_with(|| Box::new(automaton.caches())))
-                        }),
+                        false => self.automata[rule].matches(&self.kinds, kinds, &mut caches[rule]),
                     };
                     if fires {
                         fired[unit].push(rule as u32);

@@ -53,7 +53,7 @@ pub struct Scratch {
     /// What the phases found, each with its unit.
     pub(super) finds: Vec<(u32, Find)>,
     /// By phase and rule.
-    caches: Vec<Vec<Option<Box<Caches>>>>,
+    caches: Vec<Vec<Caches>>,
 }
 
 /// A find that may come to be: which symbols, and which rule of the phase. Of two, the lesser is wanted.
@@ -66,7 +66,7 @@ struct Next {
 
 impl Scratch {
     pub fn new(phases: &[Phase]) -> Self {
-        let caches = phases.iter().map(|phase| phase.rules.iter().map(|_| None).collect());
+        let caches = phases.iter().map(|phase| phase.rules.iter().map(|_| Caches::default()).collect());
         Scratch { caches: caches.collect(), ..Scratch::default() }
     }
 
@@ -135,14 +135,7 @@ impl Phase {
     }
 
     /// The first find of a rule in a unit at or after symbol number `from`.
-    fn find(
-        &self,
-        rule: usize,
-        kinds: &Kinds,
-        unit: &[Kind],
-        from: usize,
-        caches: &mut [Option<Box<Caches>>],
-    ) -> Option<Next> {
+    fn find(&self, rule: usize, kinds: &Kinds, unit: &[Kind], from: usize, caches: &mut [Caches]) -> Option<Next> {
         let found = self.finders[rule].next(kinds, unit, from, &mut caches[rule])?;
         Some(Next { start: found.start, rule, end: found.end })
     }
