@@ -20,6 +20,15 @@ pub fn score(scoring: &Scoring, corpus: &Corpus, records: &HashMap<String, Recor
     Ok(scores)
 }
 
+/// The labels of units that count neither for nor against what is found there as `label`: readers themselves draw no sharp line between them.
+pub fn passed_over(label: Label) -> &'static [Label] {
+    match label {
+        Label::Result => &[Label::Decision, Label::Meta],
+        Label::Task => &[Label::Proposal, Label::Decision, Label::Meta],
+        _ => &[],
+    }
+}
+
 struct Comparison<'a> {
     scoring: &'a Scoring,
     example: &'a Example,
@@ -47,11 +56,9 @@ impl<'a> Comparison<'a> {
         self.kind(scores);
         let spans = |of: &dyn Fn(&Record) -> Vec<Span>| self.record.map_or_else(Vec::new, of);
         let results = spans(&|r| r.results.iter().map(|x| x.span).collect());
-        let ignored = [Some(Label::Decision), Some(Label::Meta), None];
-        self.units(scores, [Measure::ResultText, Measure::ResultUnits], Label::Result, &ignored, &results);
+        self.units(scores, [Measure::ResultText, Measure::ResultUnits], Label::Result, &results);
         let tasks = spans(&|r| r.tasks.iter().map(|x| x.span).collect());
-        let ignored = [Some(Label::Proposal), Some(Label::Decision), Some(Label::Meta), None];
-        self.units(scores, [Measure::TaskText, Measure::TaskUnits], Label::Task, &ignored, &tasks);
+        self.units(scores, [Measure::TaskText, Measure::TaskUnits], Label::Task, &tasks);
         self.tasks(scores);
     }
 
@@ -86,19 +93,12 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Units of one label: their text, blanks left out, and as wholes. What lies in units of an ignored label is neither
-    /// right nor wrong.
-    fn units(
-        &self,
-        scores: &mut Scores,
-        [text_measure, unit_measure]: [Measure; 2],
-        label: Label,
-        ignored: &[Option<Label>],
-        found: &[Span],
-    ) {
+    /// Units of one label: their text, blanks left out, and as wholes. What lies in units that are passed over is neither right nor wrong.
+    fn units(&self, scores: &mut Scores, [text_measure, unit_measure]: [Measure; 2], label: Label, found: &[Span]) {
         let text = self.example.text();
         let mut left = self.example.labelled(|l| l == Some(label));
-        let skipped = Cells::of(text.len(), &self.example.labelled(|l| ignored.contains(&l)));
+        let skipped =
+            Cells::of(text.len(), &self.example.labelled(|l| l.is_none_or(|l| passed_over(label).contains(&l))));
         let (gold, predicted) = (Cells::of(text.len(), &left), Cells::of(text.len(), found));
         let tally = scores.of_mut(text_measure);
         for i in (0..text.len()).filter(|&i| !is_blank(text[i])) {

@@ -21,7 +21,7 @@ mod tally;
 mod units;
 mod view;
 
-pub use compare::score;
+pub use compare::{passed_over, score};
 pub use corpus::{Corpus, Example};
 pub use error::{Error, ErrorKind};
 pub use floors::{Below, Floors};

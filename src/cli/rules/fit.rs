@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use bienban::Extractor;
 use bienban::decode::decode as decode_text;
 use bienban::discourse::{LABELS, Label, Place, Points, decode};
-use bienban::eval::{Corpus, Scoring};
+use bienban::eval::{Corpus, Scoring, passed_over};
 use bienban::fit::cues::{Candidates, spelled};
 use bienban::fit::{Example, LabelSet, Settings, Weights, readings, train};
 use bienban::layout::layout;
@@ -224,7 +224,7 @@ impl Trial {
         }
     }
 
-    /// What was counted; `of` says on which articles, and how.
+    /// What was counted, as `bienban eval` counts units; `of` says on which articles, and how.
     fn table(&self, of: &str) -> String {
         let mut out = format!("{of}\n");
         // Writing into a string never fails.
@@ -233,7 +233,8 @@ impl Trial {
             let row = &self.given[label as usize];
             let right = f64::from(row[label as usize]);
             let share = |of: u32| if of > 0 { right / f64::from(of) } else { 0.0 };
-            let precision = share(self.given.iter().map(|row| row[label as usize]).sum());
+            let counted = LABELS.iter().zip(&self.given).filter(|((gold, _), _)| !passed_over(label).contains(gold));
+            let precision = share(counted.map(|(_, row)| row[label as usize]).sum());
             let recall = share(row.iter().sum());
             let f1 = if right > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 };
             let _ = write!(out, "{name:12} {precision:6.3} {recall:6.3} {f1:6.3}  ");
