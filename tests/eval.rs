@@ -206,3 +206,16 @@ fn the_texts_are_extracted_when_no_records_are_given() {
     small.write("text/a.txt", b"\xff\xfe\x00\xd8");
     assert_eq!(small.eval(&[]).0, Some(2), "a corpus that cannot be decoded is no corpus");
 }
+
+#[test]
+fn none_may_be_among_the_kinds_of_a_meeting() {
+    let small = Small::new();
+    for (kinds, wanted) in [
+        ("[\"hội nghị\", null]", "1.000  1.000  1.000   1 / 0 / 0"),
+        ("\"hội nghị\"", "0.000  0.000  0.000   0 / 0 / 1"),
+    ] {
+        small.write("gold/a.json", format!("{{\"people\": [], \"meeting\": {{\"kind\": {kinds}}}}}"));
+        let (_, out, _) = small.eval(&["--records", "records.jsonl"]);
+        assert!(out.contains(&format!("meeting kind      {wanted}")), "{out}");
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::folding::is_blank;
 use super::matching::{match_forms, match_sets};
 use super::spans::{Cells, best};
-use super::view::{Assigner, GoldTask, Named, Values, forms};
+use super::view::{Assigner, GoldTask, Named, Values};
 use super::{Corpus, Error, ErrorKind, Example, Measure, Scores, Scoring};
 use crate::discourse::Label;
 use crate::record::{Record, Span, Task};
@@ -79,17 +79,19 @@ impl<'a> Comparison<'a> {
     }
 
     fn kind(&self, scores: &mut Scores) {
-        let meeting = self.example.gold().meeting.as_ref();
-        let Some(kind) = meeting.and_then(|m| m.kind.as_ref()).filter(|k| k.all().iter().any(|k| !k.is_empty())) else {
+        let kinds = self.example.gold().meeting.as_ref().map_or(&[][..], |meeting| meeting.kind.all());
+        if kinds.iter().flatten().all(String::is_empty) {
             return;
-        };
+        }
         let found = self.record.and_then(|r| r.meeting.as_ref()?.kind.as_deref()).unwrap_or("");
-        let right = forms(self.scoring, kind).contains(&self.scoring.fold(found));
+        // Where the article may be about no meeting, none is right too.
+        let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_deref().unwrap_or("")).collect();
+        let right = self.scoring.forms(kinds.iter().copied()).contains(&self.scoring.fold(found));
         let tally = scores.of_mut(Measure::MeetingKind);
         tally.answer(right, !found.is_empty());
         if !right {
             let what = if found.is_empty() { "none" } else { found };
-            tally.lost.push(format!("{}: {} / {what}", self.example.name(), kind.all().join(" or ")));
+            tally.lost.push(format!("{}: {} / {what}", self.example.name(), kinds.join(" or ")));
         }
     }
 

@@ -61,7 +61,8 @@ pub(super) struct Position {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Meeting {
-    pub(super) kind: Option<Text>,
+    #[serde(default = "nothing")]
+    pub(super) kind: MaybeText,
     #[serde(default)]
     pub(super) chairs: Vec<Text>,
 }
@@ -123,12 +124,13 @@ mod tests {
     fn one_or_several_and_units_in_order_of_the_file() {
         let gold: Gold = serde_json::from_str(
             r#"{"people": [{"name": ["A", "B"], "positions": [{"text": "x", "title": "x", "body": [null, "y"]}]}],
-                "meeting": {"kind": null, "chairs": ["A"]},
+                "meeting": {"kind": ["hop", null], "chairs": ["A"]},
                 "units": {"1": {"label": "task", "assigner": [null, "A"], "deadline": null}, "0": {"label": "either"}}}"#,
         )
         .unwrap();
         assert_eq!(gold.people[0].name.all(), ["A", "B"]);
         assert_eq!(gold.people[0].positions[0].body.all(), [None, Some("y".to_owned())]);
+        assert_eq!(gold.meeting.unwrap().kind.all(), [Some("hop".to_owned()), None]);
         let numbers: Vec<usize> = gold.units.0.iter().map(|(n, _)| *n).collect();
         assert_eq!(numbers, [1, 0]);
         assert_eq!(gold.units.0[1].1.assigner.all(), [None]);
