@@ -121,7 +121,7 @@ fn a_line_of_readings_teaches_what_a_gold_file_does() {
     let (one, two, read) = (rules(), rules(), TempDir::new().unwrap());
     let file = read.path().join("readings.txt");
     fs::write(&file, format!("# notes\n\n{}", gold().iter().map(|gold| reading(gold)).collect::<String>())).unwrap();
-    let table = fit(&one, &[]);
+    let table = fit(&one, &["--gold", "1"]);
     let folder = two.path().to_str().unwrap();
     let out =
         run(&["rules", "fit", "--folds", "2", "--write", "--rules", folder, file.to_str().unwrap(), "corpus/articles"]);

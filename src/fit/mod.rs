@@ -21,6 +21,8 @@ pub struct Example {
     pub bonds: Vec<Bond>,
     /// By unit: what readers say it is.
     pub labels: Vec<LabelSet>,
+    /// How many articles it counts for.
+    pub weight: f64,
 }
 
 /// The labels that readers gave a unit. Where they differ, any may be right, and the unit teaches no more than that it is one of them (Tsuboi,
@@ -137,7 +139,7 @@ impl Ascent {
     fn step(&mut self, example: &Example, wanted: &Expected, expected: &Expected) {
         let Settings { rate, prior, .. } = self.settings;
         let climb = |weight: &mut f64, square: &mut f64, gradient: f64| {
-            let gradient = gradient - prior * *weight;
+            let gradient = example.weight * gradient - prior * *weight;
             *square += gradient * gradient;
             *weight += rate * gradient / (square.sqrt() + 1e-6);
         };
@@ -197,6 +199,7 @@ mod tests {
             features: vec![vec![0], vec![], vec![1], vec![]],
             bonds: [Bond::Apart, Bond::Paragraph, Bond::Apart, Bond::Paragraph].to_vec(),
             labels: [Label::Result, Label::Result, Label::Task, Label::Task].map(read).to_vec(),
+            weight: 1.0,
         };
         vec![one; 8]
     }
@@ -230,6 +233,18 @@ mod tests {
         }
         let (votes, _) = train(2, &examples, Settings::default()).points();
         assert_eq!(votes, vec![[0; N]; 2]);
+    }
+
+    /// Feature 0 stands as often at tasks as at results, but those articles count for more.
+    #[test]
+    fn what_counts_for_more_is_believed() {
+        let mut examples = examples();
+        for example in &mut examples[..4] {
+            example.labels.fill(read(Label::Task));
+            example.weight = 3.0;
+        }
+        let (votes, _) = train(2, &examples, Settings::default()).points();
+        assert!(votes[0][Label::Task as usize] > votes[0][Label::Result as usize]);
     }
 
     /// Feature 2 stands at units of which one reader says result and another task: it is neither of the others.

@@ -47,6 +47,12 @@ pub struct Args {
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u8).range(2..=50))]
     folds: u8,
 
+    /// How often an article of a folder of gold files counts against once for one of a file of readings
+    ///
+    /// Readings are many and made in one go, gold files are weighed word by word.
+    #[arg(long, value_name = "TIMES", default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..))]
+    gold: u8,
+
     /// How strongly points are held near zero
     #[arg(long, default_value_t = Settings::default().prior)]
     prior: f64,
@@ -69,7 +75,7 @@ pub fn run(args: &Args) -> Result {
     if !args.corpora.len().is_multiple_of(2) {
         return Err(Error::new("each GOLD needs its folder of texts"));
     }
-    let mut articles = Articles { extractor, all: Vec::new(), known: HashMap::new() };
+    let mut articles = Articles { extractor, all: Vec::new(), known: HashMap::new(), gold: args.gold.into() };
     for pair in args.corpora.chunks(2) {
         articles.read(&pair[0], &pair[1], false)?;
     }
@@ -149,15 +155,20 @@ struct Articles<'a> {
     all: Vec<Article>,
     /// By text: its number in `all`.
     known: HashMap<String, usize>,
+    /// How often an article with a gold file counts.
+    gold: f64,
 }
 
 impl Articles<'_> {
     /// Adds what a folder of gold files, or a file of readings, says of the texts in the folder `texts`.
     fn read(&mut self, gold: &Path, texts: &Path, held: bool) -> Result<()> {
+        let weight = self.gold;
         if gold.is_dir() {
             let corpus = Corpus::load(&Scoring::default(), gold, texts, None).map_err(Error::new)?;
             for from in corpus.examples() {
-                self.add(from.name(), from.text().iter().collect(), from.labels(), held);
+                let article = self.add(from.name(), from.text().iter().collect(), from.labels());
+                article.held |= held;
+                article.example.weight = weight;
             }
             return Ok(());
         }
@@ -166,27 +177,27 @@ impl Articles<'_> {
             let bytes =
                 fs::read(&path).map_err(|e| Error::new(format_args!("{}: cannot be read: {e}", path.display())))?;
             let text = decode_text(&bytes).map_err(|e| Error::new(format_args!("{}: {e}", path.display())))?.text;
-            self.add(&reading.name, text.into_owned(), reading.labels, held);
+            self.add(&reading.name, text.into_owned(), reading.labels).held |= held;
         }
         Ok(())
     }
 
     /// Adds what one reader says of an article, unless its units are others than the program's.
-    fn add(&mut self, name: &str, source: String, labels: Vec<Option<Label>>, held: bool) {
+    fn add(&mut self, name: &str, source: String, labels: Vec<Option<Label>>) -> &mut Article {
         let number = *self.known.entry(source).or_insert_with_key(|source| {
             self.all.push(article(self.extractor, source));
             self.all.len() - 1
         });
         let article = &mut self.all[number];
-        article.held |= held;
         let known = &mut article.example.labels;
         if labels.len() != known.len() {
             let (labels, units) = (labels.len(), known.len());
             tell(format_args!("warning: {name}: left out, for {labels} units have a label and the text has {units}"));
-            return;
+            return article;
         }
         let read = labels.into_iter().zip(known);
         read.for_each(|(label, known)| label.into_iter().for_each(|label| known.add(label)));
+        article
     }
 }
 
@@ -198,7 +209,7 @@ fn article(extractor: &Extractor, source: &str) -> Article {
     let elements = spelled(extractor.rules(), text.as_str(), &analysis);
     let bonds = Place::of_units(text.as_str(), &layout).into_iter().map(Place::bond).collect();
     let labels = vec![LabelSet::default(); layout.units.len()];
-    Article { example: Example { features: analysis.features, bonds, labels }, elements, held: false }
+    Article { example: Example { features: analysis.features, bonds, labels, weight: 1.0 }, elements, held: false }
 }
 
 /// What the trial counted.
