@@ -123,8 +123,10 @@ mod tests {
 
     #[test]
     fn the_bundled_readings_are_whole() {
-        let readings = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/readings.txt")).unwrap();
-        assert_eq!(readings.len(), 1192);
-        assert!(readings.iter().all(|reading| reading.labels.iter().all(Option::is_some)));
+        for file in ["readings.txt", "readings-second.txt"] {
+            let readings = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(file)).unwrap();
+            assert_eq!(readings.len(), 1192, "{file}");
+            assert!(readings.iter().all(|reading| reading.labels.iter().all(Option::is_some)), "{file}");
+        }
     }
 }
