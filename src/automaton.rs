@@ -79,6 +79,8 @@ impl Automaton {
         self.begins.get_or_init(|| Begins::new(&Opening::of(&self.pattern), kinds)).as_ref()
     }
 
+    /// The automata of the pattern.
+    ///
     /// # Errors
     /// What is too large.
     pub fn machine(&self, kinds: &Kinds) -> Result<&Machine, &str> {
@@ -211,15 +213,6 @@ struct Begins {
     one: bool,
 }
 
-/// The first place from `from` on at which a match can begin.
-#[inline]
-fn next_begin(begins: Option<&Begins>, kinds: &[Kind], from: usize) -> Option<usize> {
-    match begins {
-        Some(begins) => begins.next(kinds, from),
-        None => (from <= kinds.len()).then_some(from),
-    }
-}
-
 const FIRST: u8 = 1;
 const SECOND: u8 = 2;
 
@@ -242,6 +235,15 @@ impl Begins {
         let found = kinds.windows(2).position(|pair| is(pair[0], FIRST) && is(pair[1], SECOND));
         let found = found.or_else(|| (self.one && is(*kinds.last()?, FIRST)).then(|| kinds.len() - 1));
         Some(from + found?)
+    }
+}
+
+/// The first place from `from` on at which a match can begin, if `begins` says where one can; else it can anywhere.
+#[inline]
+fn next_begin(begins: Option<&Begins>, kinds: &[Kind], from: usize) -> Option<usize> {
+    match begins {
+        Some(begins) => begins.next(kinds, from),
+        None => (from <= kinds.len()).then_some(from),
     }
 }
 

@@ -132,13 +132,13 @@ impl<'k> Needs<'k> {
             HirKind::Alternation(any) => {
                 let mut rarest =
                     |tree| self.somewhere(pattern, tree).into_iter().min_by_key(|tests| self.met(tests).count);
-                let all: Option<Vec<OneOf>> = any.iter().map(&mut rarest).collect();
-                let any = all.map(|all| all.iter().fold(OneOf::default(), OneOf::or));
+                let any: Option<OneOf> = any.iter().map(&mut rarest).collect();
                 any.into_iter().filter(|tests| !self.are_most(tests)).collect()
             }
         }
     }
 
+    /// Whether most symbols pass one of `tests`.
     fn are_most(&mut self, tests: &OneOf) -> bool {
         2 * self.met(tests).count > self.kinds.count()
     }
@@ -151,6 +151,7 @@ impl<'k> Needs<'k> {
         &self.met[tests]
     }
 
+    /// The number of the need that a symbol passes one of `tests`.
     fn number_of(&mut self, tests: &OneOf) -> Option<u16> {
         let kinds = self.met(tests).kinds.clone();
         self.number(&kinds)
@@ -277,16 +278,15 @@ fn only_test(tree: &Hir) -> Option<Option<Vec<usize>>> {
 
 /// The tests of all symbols that a match of `tree`, of `pattern`, may hold.
 fn anywhere(pattern: &Pattern, tree: &Hir) -> OneOf {
-    let all = |each: &mut dyn Iterator<Item = OneOf>| each.fold(OneOf::default(), |all, tests| all.or(&tests));
     match tree.kind() {
         HirKind::Empty | HirKind::Look(_) => OneOf::default(),
         HirKind::Literal(_) | HirKind::Class(_) => {
-            all(&mut tests_of(tree).into_iter().map(|places| pattern.one_of(places)))
+            tests_of(tree).into_iter().map(|places| pattern.one_of(places)).collect()
         }
         HirKind::Repetition(r) => anywhere(pattern, &r.sub),
         HirKind::Capture(c) => anywhere(pattern, &c.sub),
         HirKind::Concat(trees) | HirKind::Alternation(trees) => {
-            all(&mut trees.iter().map(|tree| anywhere(pattern, tree)))
+            trees.iter().map(|tree| anywhere(pattern, tree)).collect()
         }
     }
 }

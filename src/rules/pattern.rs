@@ -86,16 +86,29 @@ const ANY: u32 = u32::MAX;
 
 impl OneOf {
     /// Those of both.
-    pub fn or(mut self, other: &OneOf) -> OneOf {
-        self.0.extend(&other.0);
-        self.0.sort_unstable();
-        self.0.dedup();
-        self
+    pub fn or(self, other: &OneOf) -> OneOf {
+        self.0.into_iter().chain(other.0.iter().copied()).collect()
     }
 
     /// The numbers of the tests; `None` if every symbol is accepted.
     pub fn tests(&self) -> Option<&[u32]> {
         (self.0.last() != Some(&ANY)).then_some(&self.0)
+    }
+}
+
+impl FromIterator<u32> for OneOf {
+    fn from_iter<I: IntoIterator<Item = u32>>(numbers: I) -> OneOf {
+        let mut numbers: Vec<u32> = numbers.into_iter().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        OneOf(numbers)
+    }
+}
+
+/// Those of all.
+impl FromIterator<OneOf> for OneOf {
+    fn from_iter<I: IntoIterator<Item = OneOf>>(all: I) -> OneOf {
+        all.into_iter().flat_map(|tests| tests.0).collect()
     }
 }
 
@@ -167,8 +180,10 @@ impl Pattern {
 
     /// The tests that are written in one of these places of the order; `None` stands for any symbol, as in [`tests_of`].
     pub(super) fn one_of(&self, places: Option<Vec<usize>>) -> OneOf {
-        let numbers = |places: Vec<usize>| OneOf(places.into_iter().map(|place| self.test(place).number).collect());
-        places.map_or(OneOf(vec![ANY]), |places| OneOf::default().or(&numbers(places)))
+        match places {
+            None => OneOf(vec![ANY]),
+            Some(places) => places.into_iter().map(|place| self.test(place).number).collect(),
+        }
     }
 
     /// The regular expression in which each test is the character [`FIRST`] plus its number.
