@@ -4,7 +4,7 @@ use super::account::Accounts;
 use super::cue::{self, CueList, Cues};
 use super::label::LABELS;
 use super::place::{BONDS, Bond, Place};
-use crate::automaton::{Automaton, Caches};
+use crate::automaton::{Automaton, Begins, Steps};
 use crate::grammar::Mentions;
 use crate::layout::Layout;
 use crate::rules::kinds::{Kind, Kinds, bits};
@@ -108,7 +108,8 @@ pub struct Scratch {
     kinds: Vec<Kind>,
     spread: Spread,
     /// By rule.
-    caches: Vec<Option<Box<Caches>>>,
+    steps: Vec<Option<Steps>>,
+    begins: Begins,
     cues: cue::Scratch,
 }
 
@@ -139,8 +140,14 @@ impl Model {
     }
 
     pub fn scratch(&self) -> Scratch {
-        let caches = self.automata.iter().map(|_| None).collect();
-        Scratch { kinds: Vec::new(), spread: Spread::default(), caches, cues: self.cues.scratch() }
+        let steps = self.automata.iter().map(|_| None).collect();
+        Scratch {
+            kinds: Vec::new(),
+            spread: Spread::default(),
+            steps,
+            begins: Begins::new(self.automata.len()),
+            cues: self.cues.scratch(),
+        }
     }
 
     /// The feature of this number.
@@ -183,7 +190,7 @@ impl Model {
     /// For each unit the rules that fire there. Rule by rule, so that a rule's tables are at hand while it goes over the units; those that hang on
     /// the next unit last, and units in rows from the last to the first, so that what fires there is known.
     fn fire(&self, mentions: &Mentions, stands: &[Stand<'_>], scratch: &mut Scratch) -> Vec<Vec<u32>> {
-        let Scratch { kinds, spread, caches, .. } = scratch;
+        let Scratch { kinds, spread, steps, begins, .. } = scratch;
         kinds.clear();
         kinds.extend(mentions.symbols.iter().map(|symbol| self.kinds.of(symbol.id)));
         spread.begin(stands.len(), &self.fulfilled);
@@ -219,7 +226,15 @@ impl Model {
                     let kinds = &kinds[mentions.unit_symbols[unit].clone()];
                     let fires = match need.enough {
                         true => !kinds.is_empty(),
-                        false => self.automata[rule].matches(&self.kinds, kinds, &mut caches[rule]),
+                        false => {
+                            begins.ready(rule, self.automata[rule].pattern(), &self.kinds);
+                            self.automata[rule].matches(
+                                &self.kinds,
+                                kinds,
+                                begins.from(rule, kinds, 0),
+                                &mut steps[rule],
+                            )
+                        }
                     };
                     if fires {
                         fired[unit].push(rule as u32);

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use regex_automata::util::captures::Captures;
 use regex_automata::{Anchored, Input, meta};
 
-use crate::automaton::{self, Automaton};
+use crate::automaton::{Automaton, Steps};
 use crate::rules::kinds::{Kind, Kinds};
 use crate::rules::pattern::Pattern;
 
@@ -21,7 +21,7 @@ pub(super) struct Finder {
 /// What runs of a finder write into.
 #[derive(Debug, Default)]
 pub(super) struct Caches {
-    automaton: Option<Box<automaton::Caches>>,
+    steps: Option<Steps>,
     groups: Option<Box<GroupCaches>>,
 }
 
@@ -42,9 +42,20 @@ impl Finder {
         self.automaton.machine(kinds).err()
     }
 
-    /// The first find among symbols of `unit`, by their kinds, at or after number `from`. `caches` are the finder's own.
-    pub fn next(&self, kinds: &Kinds, unit: &[Kind], from: usize, caches: &mut Caches) -> Option<Range<usize>> {
-        self.automaton.find(kinds, unit, from, &mut caches.automaton)
+    /// The first find among symbols of `unit`, by their kinds, that begins at one of `places`. `caches` are the finder's own.
+    #[inline]
+    pub fn next(
+        &self,
+        kinds: &Kinds,
+        unit: &[Kind],
+        places: impl Iterator<Item = usize>,
+        caches: &mut Caches,
+    ) -> Option<Range<usize>> {
+        self.automaton.find(kinds, unit, places, &mut caches.steps)
+    }
+
+    pub fn pattern(&self) -> &Pattern {
+        self.automaton.pattern()
     }
 
     /// Where the groups of a find are, as symbols of `unit`, by the number of the group.

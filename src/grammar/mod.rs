@@ -6,6 +6,7 @@
 
 mod finder;
 mod phase;
+mod seen;
 mod setting;
 
 use std::ops::Range;

@@ -44,6 +44,16 @@ impl Alphabet {
         self.letters[usize::from(kind)]
     }
 
+    /// By kind: its letter.
+    pub fn letters(&self) -> &[u8] {
+        &self.letters
+    }
+
+    /// How many letters there are.
+    pub fn count(&self) -> usize {
+        self.examples.len()
+    }
+
     /// The pattern as a regular expression over the letters.
     pub fn regex(&self, pattern: &Pattern, kinds: &Kinds) -> Hir {
         self.translated(pattern.tree(), &|test| kinds.accepted(pattern.test(test)))

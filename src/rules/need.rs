@@ -8,7 +8,7 @@ use regex_syntax::hir::{Hir, HirKind, Look};
 use rustc_hash::FxHashMap;
 
 use super::kinds::{BitSet, Kind, Kinds, members};
-use super::opening::Opening;
+use super::opening::{Opening, Where};
 use super::pattern::{OneOf, Pattern, is_whole, tests_of};
 
 /// As much as a processor reads at a time.
@@ -295,7 +295,7 @@ fn anywhere(pattern: &Pattern, tree: &Hir) -> OneOf {
 fn first(pattern: &Pattern) -> Option<OneOf> {
     let HirKind::Concat(all) = pattern.tree().kind() else { return None };
     let (HirKind::Look(Look::Start), rest) = (all.first()?.kind(), &all[1..]) else { return None };
-    let Opening { first, empty, .. } = Opening::of_row(pattern, rest);
+    let Opening { first, empty, .. } = Opening::of_row(pattern, rest, Where::AtStart)?;
     (!empty).then_some(first)
 }
 
