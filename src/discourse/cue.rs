@@ -54,19 +54,21 @@ pub struct Scratch {
 struct Table {
     /// What begins with two elements.
     pairs: FxHashMap<u64, Pair>,
+    /// A bit for each of these, which tells of most others without a search. Empty where there are none.
+    sketch: Vec<u64>,
     /// Those of three elements.
     threes: FxHashMap<u64, u32>,
-    /// By the first element.
-    first: Vec<First>,
+    /// By element: the cue that is this element alone, counted from 1.
+    alone: Vec<u32>,
 }
 
-/// What begins with an element.
-#[derive(Debug, Clone, Copy, Default)]
-struct First {
-    /// The cue that is this element alone, counted from 1.
-    alone: u32,
-    /// The last five bits of each element that may follow; tells of most others without a search.
-    next: u32,
+/// Words of a sketch: small enough to be at hand, and with ten bits for each pair of a large list.
+const SKETCH: usize = 1024;
+
+/// The word of a sketch and the bit in it that stand for a pair: the upper bits of a product depend on all bits of its factors.
+fn place(pair: u64) -> (usize, u64) {
+    let mixed = pair.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((mixed >> 54) as usize, 1 << (mixed >> 48 & 63))
 }
 
 /// What begins with two elements.
@@ -80,16 +82,16 @@ struct Pair {
 
 impl Table {
     fn add(&mut self, elements: &[u32], cue: u32) {
-        let first = elements[0] as usize;
-        if self.first.len() <= first {
-            self.first.resize(first + 1, First::default());
-        }
-        let Some(second) = elements.get(1) else {
-            self.first[first].alone = cue + 1;
+        let Some(pair) = elements.get(..2).map(key) else {
+            let first = elements[0] as usize;
+            self.alone.resize(self.alone.len().max(first + 1), 0);
+            self.alone[first] = cue + 1;
             return;
         };
-        self.first[first].next |= 1 << (second % 32);
-        let pair = self.pairs.entry(key(&elements[..2])).or_default();
+        self.sketch.resize(SKETCH, 0);
+        let (word, bit) = place(pair);
+        self.sketch[word] |= bit;
+        let pair = self.pairs.entry(pair).or_default();
         if elements.len() == 2 {
             pair.alone = cue + 1;
         } else {
@@ -100,14 +102,15 @@ impl Table {
 
     /// Hands every cue at the beginning of `elements` to `found`.
     fn at(&self, elements: &[u32], mut found: impl FnMut(u32)) {
-        let Some(&First { alone, next }) = self.first.get(elements[0] as usize) else { return };
-        if let Some(cue) = alone.checked_sub(1) {
+        if let Some(cue) = self.alone.get(elements[0] as usize).and_then(|alone| alone.checked_sub(1)) {
             found(cue);
         }
-        if elements.get(1).is_none_or(|second| next >> (second % 32) & 1 == 0) {
+        let Some(pair) = elements.get(..2).map(key) else { return };
+        let (word, bit) = place(pair);
+        if self.sketch.get(word).is_none_or(|word| word & bit == 0) {
             return;
         }
-        let Some(pair) = self.pairs.get(&key(&elements[..2])) else { return };
+        let Some(pair) = self.pairs.get(&pair) else { return };
         if let Some(cue) = pair.alone.checked_sub(1) {
             found(cue);
         }
