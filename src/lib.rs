@@ -48,6 +48,7 @@ pub mod rules;
 pub mod schema;
 #[cfg(feature = "store")]
 pub mod serve;
+mod slots;
 #[cfg(feature = "store")]
 pub mod store;
 pub mod text;

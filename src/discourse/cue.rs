@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::lexicon::Symbol;
 use crate::rules::class::SymbolId;
 use crate::rules::kinds::BitSet;
+use crate::slots::Slots;
 use crate::token::Token;
 
 /// The most elements that a cue has.
@@ -52,14 +53,14 @@ pub struct Scratch {
 /// Cues by their elements.
 #[derive(Debug, Default)]
 struct Table {
-    /// What begins with two elements.
-    pairs: FxHashMap<u64, Pair>,
-    /// A bit for each of these, which tells of most others without a search. Empty where there are none.
-    sketch: Vec<u64>,
-    /// Those of three elements.
-    threes: FxHashMap<u64, u32>,
     /// By element: the cue that is this element alone, counted from 1.
     alone: Vec<u32>,
+    /// By two elements: whether there are cues of three that begin so, in the last bit, and the cue that is these two, counted from 1.
+    pairs: Slots<u64>,
+    /// A bit for each of these, which tells of most others without a search. Empty where there are none.
+    sketch: Vec<u64>,
+    /// By three elements: the cue that they are, counted from 1.
+    threes: Slots<u64>,
 }
 
 /// Words of a sketch: small enough to be at hand, and with ten bits for each pair of a large list.
@@ -69,15 +70,6 @@ const SKETCH: usize = 1024;
 fn place(pair: u64) -> (usize, u64) {
     let mixed = pair.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     ((mixed >> 54) as usize, 1 << (mixed >> 48 & 63))
-}
-
-/// What begins with two elements.
-#[derive(Debug, Clone, Copy, Default)]
-struct Pair {
-    /// The cue that is these two, counted from 1.
-    alone: u32,
-    /// Whether there are cues of three that begin so.
-    begins: bool,
 }
 
 impl Table {
@@ -91,12 +83,12 @@ impl Table {
         self.sketch.resize(SKETCH, 0);
         let (word, bit) = place(pair);
         self.sketch[word] |= bit;
-        let pair = self.pairs.entry(pair).or_default();
+        let known = self.pairs.get(pair);
         if elements.len() == 2 {
-            pair.alone = cue + 1;
+            self.pairs.set(pair, known & 1 | (cue + 1) << 1);
         } else {
-            pair.begins = true;
-            self.threes.insert(key(elements), cue);
+            self.pairs.set(pair, known | 1);
+            self.threes.set(key(elements), cue + 1);
         }
     }
 
@@ -110,15 +102,9 @@ impl Table {
         if self.sketch.get(word).is_none_or(|word| word & bit == 0) {
             return;
         }
-        let Some(pair) = self.pairs.get(&pair) else { return };
-        if let Some(cue) = pair.alone.checked_sub(1) {
-            found(cue);
-        }
-        if let (true, Some(three)) = (pair.begins, elements.get(..LONGEST))
-            && let Some(&cue) = self.threes.get(&key(three))
-        {
-            found(cue);
-        }
+        let pair = self.pairs.get(pair);
+        let three = elements.get(..LONGEST).filter(|_| pair & 1 == 1).map_or(0, |three| self.threes.get(key(three)));
+        [pair >> 1, three].into_iter().filter_map(|cue| cue.checked_sub(1)).for_each(found);
     }
 }
 

@@ -2,38 +2,24 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::slots::Slots;
 use crate::token::{Token, lower};
 
 /// Numbers syllables whatever their case. Syllables that no list uses have the number 0.
 ///
-/// Every token of every article is looked up, so the table is made for that: up to sixteen bytes of lower case, which nearly all
-/// syllables need, are one integer that stands in the table itself, and a look-up is a load, a multiplication and a comparison.
-#[derive(Debug)]
+/// Up to sixteen bytes of lower case, which nearly all syllables need, are one integer, and so a look-up is nearly nothing.
+#[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    /// Open addressing: a power of two of slots, at most half of them taken.
-    slots: Vec<Slot>,
+    short: Slots<u128>,
     /// Longer ones, up to [`LONGEST`] bytes.
     long: FxHashMap<Box<[u8]>, u32>,
     len: u32,
-}
-
-/// The bytes of a syllable, padded with zeros, and its number; number 0 is a free slot.
-#[derive(Debug, Clone, Copy, Default)]
-struct Slot {
-    key: u128,
-    number: u32,
 }
 
 /// Bytes of a key in the table.
 const SHORT: usize = size_of::<u128>();
 /// Longer tokens are in no list.
 const LONGEST: usize = 40;
-
-impl Default for Vocabulary {
-    fn default() -> Self {
-        Vocabulary { slots: vec![Slot::default(); 1 << 12], long: FxHashMap::default(), len: 0 }
-    }
-}
 
 impl Vocabulary {
     /// The number of `syllable`, new if it was never seen. A syllable of more than 40 bytes is in no text's reach and gets 0.
@@ -51,21 +37,8 @@ impl Vocabulary {
             self.long.insert(bytes.into(), self.len);
             return self.len;
         }
-        if self.len as usize > self.slots.len() / 2 {
-            let larger = vec![Slot::default(); self.slots.len() * 2];
-            let slots = std::mem::replace(&mut self.slots, larger);
-            slots.into_iter().filter(|slot| slot.number != 0).for_each(|slot| self.insert(slot));
-        }
-        self.insert(Slot { key: key(bytes, 0, bytes.len()), number: self.len });
+        self.short.set(key(bytes, 0, bytes.len()), self.len);
         self.len
-    }
-
-    fn insert(&mut self, slot: Slot) {
-        let mut at = self.home(slot.key);
-        while self.slots[at].number != 0 {
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-        self.slots[at] = slot;
     }
 
     /// The number of `token`, a token of `text`.
@@ -75,7 +48,7 @@ impl Vocabulary {
             let mut buffer = [0; LONGEST];
             lowered(&text[start..end], &mut buffer).map_or(0, |bytes| self.number(bytes))
         } else if end - start <= SHORT {
-            self.find(key(text.as_bytes(), start, end))
+            self.short.get(key(text.as_bytes(), start, end))
         } else {
             self.number(&text.as_bytes()[start..end])
         }
@@ -83,28 +56,9 @@ impl Vocabulary {
 
     fn number(&self, bytes: &[u8]) -> u32 {
         match bytes.len() {
-            ..=SHORT => self.find(key(bytes, 0, bytes.len())),
+            ..=SHORT => self.short.get(key(bytes, 0, bytes.len())),
             _ => self.long.get(bytes).copied().unwrap_or(0),
         }
-    }
-
-    #[inline]
-    fn find(&self, key: u128) -> u32 {
-        let mut at = self.home(key);
-        loop {
-            let slot = self.slots[at];
-            if slot.key == key || slot.number == 0 {
-                return slot.number;
-            }
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-    }
-
-    /// Where the search for `key` begins: the upper bits of a product depend on all bits of its factors.
-    fn home(&self, key: u128) -> usize {
-        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-        let folded = key as u64 ^ ((key >> 64) as u64).rotate_left(29);
-        (folded.wrapping_mul(ODD) >> (64 - self.slots.len().trailing_zeros())) as usize
     }
 
     pub(super) fn len(&self) -> usize {

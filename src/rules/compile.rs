@@ -314,6 +314,7 @@ fn parts_in(pattern: &str) -> impl Iterator<Item = &str> {
 /// All words and syllables of lists and cues, the numbers of syllables in cues, and what is wrong with some.
 fn words(parsed: &Parsed, lists: &[(&RuleFile, &WordList, Vec<ClassId>)]) -> (Builder, FxHashMap<String, u32>, Faults) {
     let (mut words, mut faults) = (Builder::default(), Faults::default());
+    let syllables = discourse::cue_syllables(parsed, &mut words, &mut faults);
     add_words(lists, &mut words, &mut faults);
     for (file, word) in parsed.manifest.iter().flat_map(|(file, m)| m.small_words.iter().map(move |word| (file, word)))
     {
@@ -321,7 +322,6 @@ fn words(parsed: &Parsed, lists: &[(&RuleFile, &WordList, Vec<ClassId>)]) -> (Bu
             faults.push(Fault::new(file, word.span(), "no list has this word, or it is but one syllable"));
         }
     }
-    let syllables = discourse::cue_syllables(parsed, &mut words, &mut faults);
     (words, syllables, faults)
 }
 

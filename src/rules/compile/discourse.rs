@@ -162,10 +162,12 @@ impl Compiler<'_> {
     }
 }
 
-/// The syllables and marks of all cues join the lexicon, and have these numbers.
+/// The syllables and marks of all cues join the lexicon, and have these numbers. They are best joined before all others: those of many cues are
+/// those that texts are full of, they get the lowest numbers, and so what is looked up for them lies together in memory.
 pub(super) fn cue_syllables(parsed: &Parsed, words: &mut Builder, faults: &mut Faults) -> FxHashMap<String, u32> {
     let lists = parsed.discourse.iter().flat_map(|(file, d)| d.cues.iter().map(move |list| (file, list)));
-    let mut out = FxHashMap::default();
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut parts: Vec<&str> = Vec::new();
     let mut tokens = Vec::new();
     for (file, cue) in lists.flat_map(|(file, list)| cues::lines(file, &list.votes).map(move |cue| (file, cue))) {
         let cue = match cue {
@@ -177,7 +179,8 @@ pub(super) fn cue_syllables(parsed: &Parsed, words: &mut Builder, faults: &mut F
             }
         };
         for part in cue.words.split(' ').filter(|part| !is_class(part)) {
-            if out.contains_key(part) {
+            if let Some(count) = counts.get_mut(part) {
+                *count += 1;
                 continue;
             }
             tokens.clear();
@@ -186,11 +189,13 @@ pub(super) fn cue_syllables(parsed: &Parsed, words: &mut Builder, faults: &mut F
                 let message = format!("{part:?} is no single syllable or mark in normal form");
                 faults.push(Fault::new(file, cue.at.clone(), message).help("part a cue's words by single blanks"));
             } else {
-                out.insert(part.to_owned(), words.syllable(part));
+                counts.insert(part, 1);
+                parts.push(part);
             }
         }
     }
-    out
+    parts.sort_by_key(|part| std::cmp::Reverse(counts[part]));
+    parts.into_iter().map(|part| (part.to_owned(), words.syllable(part))).collect()
 }
 
 /// Labels with their places and points.
