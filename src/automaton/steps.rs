@@ -77,8 +77,12 @@ impl Steps {
         any: bool,
     ) -> Result<usize, usize> {
         let mut state = self.starts[usize::from(begin > 0)];
-        if state == UNKNOWN {
+        if state <= DEAD {
             state = self.start(automaton, begin > 0);
+            // A pattern that asks for what cannot be.
+            if state == DEAD {
+                return Err(0);
+            }
         }
         let (mut at, mut end) = (begin, None);
         loop {

@@ -2,9 +2,9 @@
 
 use crate::rules::kinds::Kind;
 
-/// Numbers kinds in the order in which runs first meet them. A few hundred of the many thousand make up nearly every text, and are met
-/// early: tables by these numbers have together what is asked for, where by kind it would be strewn over more memory than a processor has
-/// at hand.
+/// Numbers kinds in the order in which runs first meet them; no number is larger than the largest kind. A few hundred of the many thousand
+/// make up nearly every text, and are met early: tables by these numbers have together what is asked for, where by kind it would be strewn
+/// over more memory than a processor has at hand.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     /// By kind: its number counted from 1; 0 for one that was not met.
