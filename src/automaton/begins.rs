@@ -159,3 +159,37 @@ impl Table {
         self.rows[unit.get(at).map_or(self.rows.len() - 1, |&kind| usize::from(kind))]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::class::{ClassSet, Classes, SymbolId};
+    use crate::rules::parts::Parts;
+
+    #[test]
+    fn patterns_of_any_block() {
+        let mut classes = Classes::default();
+        let patterns = ["<a> <b>", "^ <b>", "<b>", "<a>? $"];
+        let patterns =
+            patterns.map(|text| Pattern::parse(text, &mut classes, &Parts::default()).expect("a good pattern"));
+        let set = |name| classes.get(name).into_iter().collect::<ClassSet>();
+        let kinds = Kinds::new(patterns.iter(), &[Vec::new(), set("a"), set("b")]).expect("few kinds");
+        let unit = [2, 1, 2, 0].map(|n| kinds.of(SymbolId(n)));
+        for from in [0, BLOCK - 4, BLOCK - 2, 2 * BLOCK + 7] {
+            let mut begins = Begins::new(from + patterns.len());
+            let mut found = Vec::new();
+            for (number, pattern) in (from..).zip(&patterns) {
+                begins.ready(number, pattern, &kinds);
+                let places: Vec<usize> = begins.from(number, &unit, 0).collect();
+                let mut told = Vec::new();
+                begins.each(number / BLOCK, &unit, 1 << (number % BLOCK), |bit, at| {
+                    assert_eq!(bit, number % BLOCK);
+                    told.push(at);
+                });
+                assert_eq!(places, told);
+                found.push(places);
+            }
+            assert_eq!(found, [vec![1], vec![0], vec![0, 2], vec![0, 1, 2, 3, 4]]);
+        }
+    }
+}
