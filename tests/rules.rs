@@ -135,6 +135,32 @@ fn words_of_patterns_are_no_finds() {
     }
 }
 
+/// Rules are looked for by the block: those of a phase that has many find what they find where they are few.
+#[test]
+fn many_rules_before_others_change_nothing() {
+    let mut files = builtin_files();
+    let phases = files.iter_mut().filter(|file| file.path.starts_with("grammar/"));
+    for (number, file) in phases.enumerate() {
+        let rules = (0..60).map(|n| {
+            format!(
+                "[[rule]]\nid = \"x{number}.r{n}\"\nmeans = \"m\"\ngives = \"x\"\n\
+                 pattern = \"<'xyz'> <'xyz{n}'>\"\nyes = [\"a\"]\nno = [\"b\"]\n\n"
+            )
+        });
+        file.text = file.text.replacen("[[rule]]", &(rules.collect::<String>() + "[[rule]]"), 1).into();
+    }
+    let (few, many) = (Extractor::builtin().unwrap(), Extractor::new(Rules::compile(files).unwrap()));
+    for path in at_hand::corpus() {
+        let bytes = fs::read(&path).unwrap();
+        let of = |extractor: &Extractor| {
+            let mut record = extractor.extract("a.txt", &bytes).unwrap();
+            record.source.rules.clear();
+            serde_json::to_value(record).unwrap()
+        };
+        assert_eq!(of(&few), of(&many), "{}", path.display());
+    }
+}
+
 #[test]
 fn the_near_miss_of_the_manual_is_one() {
     // Without the last words that the example adds.

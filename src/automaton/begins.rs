@@ -98,6 +98,10 @@ impl Block {
     }
 
     fn each(&self, unit: &[Kind], wanted: u64, mut each: impl FnMut(usize, usize)) {
+        // As long as no pattern is ready there are no rows to look into.
+        if wanted == 0 {
+            return;
+        }
         let mut tell = |at: usize, found: u64| bits(found).for_each(|bit| each(bit, at));
         tell(0, wanted & self.at_start.row(unit, 0).first & self.at_start.row(unit, 1).second);
         let wanted = wanted & self.later.patterns;
@@ -175,6 +179,7 @@ mod tests {
         let set = |name| classes.get(name).into_iter().collect::<ClassSet>();
         let kinds = Kinds::new(patterns.iter(), &[Vec::new(), set("a"), set("b")]).expect("few kinds");
         let unit = [2, 1, 2, 0].map(|n| kinds.of(SymbolId(n)));
+        Begins::new(BLOCK + 1).each(1, &unit, 0, |_, _| unreachable!("nothing is wanted"));
         for from in [0, BLOCK - 4, BLOCK - 2, 2 * BLOCK + 7] {
             let mut begins = Begins::new(from + patterns.len());
             let mut found = Vec::new();
