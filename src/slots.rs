@@ -73,12 +73,17 @@ impl<K: Key> Slots<K> {
         }
     }
 
-    /// Where the search for `key` begins: the upper bits of a product depend on all bits of its factors.
+    /// Where the search for `key` begins.
     #[inline]
     fn home(&self, key: K) -> usize {
-        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-        (key.folded().wrapping_mul(ODD) >> (64 - self.slots.len().trailing_zeros())) as usize
+        (scattered(key.folded()) >> (64 - self.slots.len().trailing_zeros())) as usize
     }
+}
+
+/// A number whose upper bits depend on all bits of `key`, as those of a product do on all bits of its factors.
+#[inline]
+pub(crate) fn scattered(key: u64) -> u64 {
+    key.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]

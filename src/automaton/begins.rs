@@ -128,18 +128,10 @@ impl Table {
         self.rows.resize(count + 1, Row::default());
         let Some(Opening { first, second, one, empty }) = opening else { return };
         self.patterns |= bit;
-        // The last row is that of what stands behind a unit.
-        let all = || BitSet::all(count + 1);
-        if empty {
-            all().iter().for_each(|kind| self.rows[kind].first |= bit);
-        } else {
-            kinds.accepted_by_one(&first).iter().for_each(|kind| self.rows[kind].first |= bit);
-        }
-        if empty || one {
-            all().iter().for_each(|kind| self.rows[kind].second |= bit);
-        } else {
-            kinds.accepted_by_one(&second).iter().for_each(|kind| self.rows[kind].second |= bit);
-        }
+        // What stands behind a unit, in the last row, passes no test, and counts only where anything may stand.
+        let kinds_of = |tests, any| if any { BitSet::all(count + 1) } else { kinds.accepted_by_one(tests) };
+        kinds_of(&first, empty).iter().for_each(|kind| self.rows[kind].first |= bit);
+        kinds_of(&second, empty || one).iter().for_each(|kind| self.rows[kind].second |= bit);
     }
 
     /// Goes over `unit` to the first symbol that is second for some of the `wanted` patterns where the one before it was first: how many symbols

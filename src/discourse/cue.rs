@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use crate::lexicon::Symbol;
 use crate::rules::class::SymbolId;
 use crate::rules::kinds::BitSet;
-use crate::slots::Slots;
+use crate::slots::{self, Slots};
 use crate::token::Token;
 
 /// The most elements that a cue has.
@@ -66,10 +66,10 @@ struct Table {
 /// Words of a sketch: small enough to be at hand, and with ten bits for each pair of a large list.
 const SKETCH: usize = 1024;
 
-/// The word of a sketch and the bit in it that stand for a pair: the upper bits of a product depend on all bits of its factors.
+/// The word of a sketch and the bit in it that stand for a pair.
 fn place(pair: u64) -> (usize, u64) {
-    let mixed = pair.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    ((mixed >> 54) as usize, 1 << (mixed >> 48 & 63))
+    let scattered = slots::scattered(pair);
+    ((scattered >> 54) as usize, 1 << (scattered >> 48 & 63))
 }
 
 impl Table {
